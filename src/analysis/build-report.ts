@@ -1,0 +1,142 @@
+import type { Ledger } from '../ledger/ledger.ts'
+import type { ObservedLeak, Origin } from '../model/leak.ts'
+import type { Finding, FlakyFinding } from '../model/finding.ts'
+import type { LeakKind } from '../model/leak.ts'
+import type { FileOutcome, FileRecord } from '../model/record.ts'
+import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
+import { leakId } from './leak-id.ts'
+import { verdictOf } from './verdict.ts'
+
+/** All that is known after a run and its reruns. */
+export interface Evidence {
+  readonly version: string
+  readonly runner: RunnerInfo
+  readonly ledger: Ledger
+  readonly findings: readonly Finding[]
+  readonly flaky: readonly FlakyFinding[]
+  readonly failing: readonly FailingTest[]
+  /** Who wrote a leaked state, by leak id, where it was traced. */
+  readonly origins: ReadonlyMap<string, TracedOrigin>
+  readonly runs: number
+  readonly wallMs: number
+  readonly notes: readonly string[]
+}
+
+/** Where and when a traced rerun saw the write. */
+export interface TracedOrigin extends Pick<Leak, 'phase' | 'test'> {
+  readonly origin: Origin
+}
+
+/** The sentences and commands that a report holds; its wording belongs to the formats. */
+export interface Phrases {
+  fixForLeak(leak: { readonly kind: LeakKind; readonly path: string; readonly module?: string }): string
+  docsForKind(kind: LeakKind): string
+  reproduce(order: readonly string[], test: string, project: string): string
+}
+
+/** Joins what was observed with what reruns proved: the report, as plain data. */
+export function buildReport(evidence: Evidence, phrases: Phrases): Report {
+  const { ledger, findings } = evidence
+  const proven = new Set(findings.flatMap(({ state, project }) => state.map(({ file, leak }) => leakId(project, file, leak.path))))
+  const leaks = collectLeaks(evidence, phrases, proven)
+  const known = new Set(leaks.map(({ id }) => id))
+  const orderDependent = findings.map((finding) => describe(finding, phrases, known))
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: 'carryover', version: evidence.version },
+    runner: evidence.runner,
+    summary: summarise(evidence, leaks, orderDependent),
+    workers: ledger.workers,
+    files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), known)),
+    leaks,
+    hazards: [],
+    orderDependent,
+    failing: evidence.failing,
+    flaky: evidence.flaky,
+    limits: ledger.records.flatMap(({ limits }) => limits),
+    notes: evidence.notes,
+  }
+}
+
+const RANK = { harmful: 0, suspicious: 1, benign: 2 } as const satisfies Record<LeakVerdict, number>
+
+function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<string>): Leak[] {
+  const leaks = new Map<string, Leak>()
+  const add = (project: string, file: string, leak: ObservedLeak): void => {
+    const id = leakId(project, file, leak.path)
+    if (leaks.has(id)) return
+    const { isFill: _, ...observed } = leak
+    leaks.set(id, {
+      ...observed,
+      ...evidence.origins.get(id),
+      id,
+      file,
+      verdict: proven.has(id) ? 'harmful' : verdictOf(leak),
+      fix: phrases.fixForLeak(leak),
+      docs: phrases.docsForKind(leak.kind),
+    })
+  }
+  for (const { file, project, leaks: observed } of evidence.ledger.records) for (const leak of observed) add(project, file, leak)
+  // A leak that only a rerun's fresh worker showed is as true as one that the run itself did.
+  for (const { state, project } of evidence.findings) for (const { file, leak } of state) add(project, file, leak)
+  return [...leaks.values()].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])
+}
+
+function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
+  const { file, project, test, role, cause } = finding
+  const order = [...cause, file]
+  const state = finding.state
+    .map(({ file: by, leak, evidence }) => ({ leak: leakId(project, by, leak.path), evidence }))
+    .filter(({ leak }) => known.has(leak))
+  const first = finding.state[0]
+  return {
+    file,
+    project,
+    test,
+    role,
+    evidence: finding.evidence,
+    polluters: role === 'victim' ? [cause] : [],
+    setters: role === 'brittle' ? [cause] : [],
+    cleaners: [],
+    state,
+    runs: finding.runs,
+    repeats: finding.repeats,
+    ...(finding.error !== undefined && { error: finding.error }),
+    repro: { command: phrases.reproduce(order, test, project), order },
+    fix: first === undefined ? '' : phrases.fixForLeak(first.leak),
+  }
+}
+
+function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, known: ReadonlySet<string>): Report['files'][number] {
+  return {
+    path: outcome.file,
+    project: outcome.project,
+    worker: record?.worker ?? '',
+    position: record?.position ?? 0,
+    outcome: outcome.outcome,
+    durationMs: outcome.durationMs,
+    captureMs: Math.round((record?.captureMs ?? 0) * 10) / 10,
+    objects: record?.objects ?? 0,
+    leaks: [...new Set(record?.leaks.map(({ path }) => leakId(outcome.project, outcome.file, path)))].filter((id) => known.has(id)),
+    hazards: [],
+  }
+}
+
+function summarise(evidence: Evidence, leaks: readonly Leak[], orderDependent: readonly OrderDependent[]): Report['summary'] {
+  const { outcomes, records } = evidence.ledger
+  const reported = leaks.filter(({ verdict }) => verdict !== 'benign')
+  return {
+    files: outcomes.length,
+    tests: outcomes.reduce((sum, { tests }) => sum + tests.length, 0),
+    leakingFiles: new Set(reported.map(({ file }) => file)).size,
+    leaks: reported.length,
+    benign: leaks.length - reported.length,
+    hazards: 0,
+    orderDependent: orderDependent.filter(({ evidence: rung }) => rung !== 'suspected').length,
+    suspects: orderDependent.filter(({ evidence: rung }) => rung === 'suspected').length,
+    flaky: evidence.flaky.length,
+    runs: evidence.runs,
+    captureMs: Math.round(records.reduce((sum, { captureMs }) => sum + captureMs, 0)),
+    wallMs: Math.round(evidence.wallMs),
+  }
+}

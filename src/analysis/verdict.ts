@@ -1,0 +1,68 @@
+import type { LeakKind, ObservedLeak } from '../model/leak.ts'
+import type { LeakVerdict } from '../model/report.ts'
+
+/**
+ * What a leak is worth by its looks alone; evidence from reruns always outranks it. Harmful: known shared state was
+ * changed for everyone. Suspicious: it may matter to a file that reads it. Benign: it fills once or only counts.
+ */
+export function verdictOf(leak: ObservedLeak): LeakVerdict {
+  if (isLazyFill(leak) || isCounter(leak) || isCacheEntry(leak)) return 'benign'
+  const isChanged = leak.before !== undefined
+  return HARMFUL_WHEN_CHANGED[leak.kind] && (isChanged || ALWAYS_HARMFUL.has(leak.kind)) ? 'harmful' : 'suspicious'
+}
+
+const HARMFUL_WHEN_CHANGED = {
+  global: true,
+  'global-descriptor': true,
+  prototype: true,
+  static: true,
+  env: true,
+  cwd: true,
+  umask: true,
+  process: true,
+  listener: false,
+  builtin: true,
+  'builtin-setting': true,
+  channel: false,
+  loader: false,
+  dispatcher: true,
+  module: false,
+  private: false,
+  closure: false,
+  'external-module': false,
+  'fake-timers': true,
+  timer: false,
+  handle: false,
+  'late-error': true,
+  expect: false,
+  console: true,
+  intl: true,
+  dom: false,
+  storage: false,
+  custom: false,
+} as const satisfies Record<LeakKind, boolean>
+
+/** Kinds for which adding is as bad as changing. */
+const ALWAYS_HARMFUL: ReadonlySet<LeakKind> = new Set(['prototype', 'cwd', 'umask', 'late-error', 'fake-timers'])
+
+const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closure', 'external-module'])
+
+/** Undefined or null before, a value after: lazy initialisation. */
+function isLazyFill(leak: ObservedLeak): boolean {
+  return leak.isFill === true && MODULE_KINDS.has(leak.kind)
+}
+
+const INTEGER = /^-?\d+$/
+
+/** A private number that grew: an id generator or a statistic, which nobody compares between files. */
+function isCounter({ kind, before, after }: ObservedLeak): boolean {
+  if (kind !== 'private' && kind !== 'external-module') return false
+  return before !== undefined && after !== undefined && INTEGER.test(before) && INTEGER.test(after) && +after > +before
+}
+
+const CACHE_NAME = /cache|memo|intern|pool|lru|weak/i
+
+/** An entry that was added to a container whose name says that it is a cache. */
+function isCacheEntry({ kind, path, before }: ObservedLeak): boolean {
+  return MODULE_KINDS.has(kind) && before === undefined && CACHE_NAME.test(path.slice(path.indexOf('#') + 1))
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { UsageError } from '../model/errors.ts'
+import { type Report, REPORT_SCHEMA } from '../model/report.ts'
+
+/**
+ * Joins the JSON reports of shards, machines and projects into one.
+ * @throws {UsageError} a file is missing or is no report of this schema
+ */
+export async function mergeReports(inputs: readonly string[]): Promise<Report> {
+  const reports = await Promise.all(inputs.map(readReport))
+  return reports.reduce(merge)
+}
+
+async function readReport(path: string): Promise<Report> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch {
+    throw new UsageError(`${path} cannot be read: give the JSON files that --json wrote.`)
+  }
+  try {
+    const report = JSON.parse(text) as Report
+    if (report.schema === REPORT_SCHEMA) return report
+  } catch {
+    // The message below says what was expected.
+  }
+  throw new UsageError(`${path} is no ${REPORT_SCHEMA} report: give the JSON files that --json wrote.`)
+}
+
+function merge(left: Report, right: Report): Report {
+  const leaks = uniqueById([...left.leaks, ...right.leaks])
+  const files = [...left.files, ...right.files]
+  const reported = leaks.filter(({ verdict }) => verdict !== 'benign')
+  const sum = (name: keyof Report['summary']): number => left.summary[name] + right.summary[name]
+  return {
+    ...left,
+    summary: {
+      files: files.length,
+      tests: sum('tests'),
+      leakingFiles: new Set(reported.map(({ file }) => file)).size,
+      leaks: reported.length,
+      benign: leaks.length - reported.length,
+      hazards: sum('hazards'),
+      orderDependent: sum('orderDependent'),
+      suspects: sum('suspects'),
+      flaky: sum('flaky'),
+      runs: sum('runs'),
+      captureMs: sum('captureMs'),
+      wallMs: Math.max(left.summary.wallMs, right.summary.wallMs),
+    },
+    workers: [...left.workers, ...right.workers],
+    files,
+    leaks,
+    hazards: uniqueById([...left.hazards, ...right.hazards]),
+    orderDependent: [...left.orderDependent, ...right.orderDependent],
+    failing: [...left.failing, ...right.failing],
+    flaky: [...left.flaky, ...right.flaky],
+    limits: [...left.limits, ...right.limits],
+    notes: [...new Set([...left.notes, ...right.notes])],
+  }
+}
+
+function uniqueById<T extends { readonly id: string }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()]
+}

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path'
+import { buildReport } from '../analysis/build-report.ts'
+import { exitCodeOf } from '../analysis/fail-policy.ts'
+import { PHRASES } from '../formats/phrases.ts'
+import { writeReport } from '../formats/write-report.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { UsageError } from '../model/errors.ts'
+import type { Report } from '../model/report.ts'
+import { VERSION } from '../model/version.ts'
+import { audit } from '../verify/audit.ts'
+import { explain } from '../verify/explain.ts'
+import type { Investigation } from '../verify/investigate.ts'
+import type { TestRunner } from '../verify/test-runner.ts'
+import type { Command, CommonOptions } from './arguments.ts'
+import { findRunner } from './find-runner.ts'
+import { mergeReports } from './merge-reports.ts'
+import { openProgress } from './progress.ts'
+import { runOrder } from './run-order.ts'
+
+type Work = Exclude<Command, { name: 'help' | 'version' }>
+
+/** Does what a command asks, prints its result, and gives the exit code. */
+export async function runCommand(command: Work): Promise<number> {
+  const { options } = command
+  if (command.name === 'report') return finish(await mergeReports(command.inputs), options)
+  const root = resolve(options.root)
+  const startedAt = performance.now()
+  const runner = await findRunner(root, options)
+  const progress = openProgress(options.budget)
+  try {
+    if (command.name === 'run') return await runOrder(runner, command, root)
+    const { ledger, investigation } = await (command.name === 'audit'
+      ? audit(runner, await filesToAudit(runner, command.filters), progress)
+      : explain(runner, command, progress))
+    progress.end()
+    return await finish(assemble(runner, ledger, investigation, performance.now() - startedAt), options)
+  } finally {
+    progress.end()
+    await runner.close()
+  }
+}
+
+async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
+  const files = await runner.list(filters)
+  if (files.length > 0) return files
+  const which = filters.length === 0 ? 'in this project' : `for ${filters.join(', ')}`
+  throw new UsageError(`No test files were found ${which}: check the filters, --root and --config.`)
+}
+
+function assemble(runner: TestRunner, ledger: Ledger, investigation: Investigation, wallMs: number): Report {
+  // What the tool shows is the shared worker that it made, whatever the project's own setting is.
+  const info = { ...runner.info, isolate: false, workers: 1 }
+  return buildReport({ version: VERSION, runner: info, ledger, ...investigation, wallMs }, PHRASES)
+}
+
+async function finish(report: Report, options: CommonOptions): Promise<number> {
+  const text = await writeReport(report, {
+    root: process.cwd(),
+    format: options.format,
+    ...(options.json !== undefined && { json: options.json }),
+    ...(options.output !== undefined && { output: options.output }),
+    color: options.color && process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    width: process.stdout.columns ?? 100,
+  })
+  if (text !== '') console.log(text.trimEnd())
+  return exitCodeOf(report, options.fail)
+}
+

@@ -1,0 +1,74 @@
+import type { FileOutcome, FileRecord } from '../model/record.ts'
+import type { WorkerHistory } from '../model/report.ts'
+
+/** Who ran where after whom, with which outcome, in one run. */
+export interface Ledger {
+  readonly workers: readonly WorkerHistory[]
+  readonly records: readonly FileRecord[]
+  readonly outcomes: readonly FileOutcome[]
+  recordOf(file: string, project: string): FileRecord | undefined
+  outcomeOf(file: string, project: string): FileOutcome | undefined
+  /** The files that ran in the same worker before this one, in order. */
+  before(file: string, project: string): readonly string[]
+  /** Every module that a file reaches by its imports, itself included, as far as workers saw. */
+  reach(file: string, project: string): ReadonlySet<string>
+}
+
+/** Joins what workers recorded with the outcomes that the runner reported. */
+export function buildLedger(records: readonly FileRecord[], outcomes: readonly FileOutcome[]): Ledger {
+  const byFile = new Map(records.map((record) => [key(record.file, record.project), record]))
+  const outcomesByFile = new Map(outcomes.map((outcome) => [key(outcome.file, outcome.project), outcome]))
+  const histories = new Map<string, FileRecord[]>()
+  for (const record of records) histories.set(record.worker, [...(histories.get(record.worker) ?? []), record])
+  for (const history of histories.values()) history.sort((a, b) => a.position - b.position)
+  const imports = mergeImports(records)
+  const reached = new Map<string, ReadonlySet<string>>()
+
+  return {
+    records,
+    outcomes,
+    workers: [...histories].map(([id, history]) => ({
+      id,
+      project: history[0]?.project ?? '',
+      files: history.map(({ file }) => file),
+    })),
+    recordOf: (file, project) => byFile.get(key(file, project)),
+    outcomeOf: (file, project) => outcomesByFile.get(key(file, project)),
+    before(file, project) {
+      const record = byFile.get(key(file, project))
+      if (record === undefined) return []
+      const history = histories.get(record.worker) ?? []
+      return history.filter(({ position }) => position < record.position).map((earlier) => earlier.file)
+    },
+    reach(file, project) {
+      const name = key(file, project)
+      const known = reached.get(name) ?? walk(file, imports.get(project) ?? new Map())
+      reached.set(name, known)
+      return known
+    },
+  }
+}
+
+function mergeImports(records: readonly FileRecord[]): Map<string, Map<string, Set<string>>> {
+  const projects = new Map<string, Map<string, Set<string>>>()
+  for (const { project, imports } of records) {
+    const modules = projects.get(project) ?? new Map<string, Set<string>>()
+    projects.set(project, modules)
+    for (const [module, targets] of Object.entries(imports)) {
+      const known = modules.get(module) ?? new Set<string>()
+      modules.set(module, known)
+      for (const target of targets) known.add(target)
+    }
+  }
+  return projects
+}
+
+function walk(first: string, imports: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const seen = new Set([first])
+  for (const module of seen) for (const target of imports.get(module) ?? []) seen.add(target)
+  return seen
+}
+
+function key(file: string, project: string): string {
+  return `${project}\0${file}`
+}

@@ -1,0 +1,7 @@
+export type * from './hazard.ts'
+export type * from './leak.ts'
+export type * from './record.ts'
+export type * from './report.ts'
+export { REPORT_SCHEMA } from './report.ts'
+export { HAZARD_KINDS } from './hazard.ts'
+export { LEAK_KINDS } from './leak.ts'

@@ -1,0 +1,60 @@
+/** When a run fails: never, on findings the baseline lacks, on confirmed order dependence, on any finding. */
+export const FAIL_POLICIES = ['never', 'new', 'confirmed', 'any'] as const
+
+export type FailPolicy = (typeof FAIL_POLICIES)[number]
+
+/** The forms in which a report can be written. */
+export const REPORT_FORMATS = ['terminal', 'json', 'markdown', 'github', 'sarif', 'junit'] as const
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number]
+
+/** What a user may pass to the plugin, the reporters and the environments. Paths are relative to the root. */
+export interface CarryoverOptions {
+  /** What makes the run fail. Default: `never`. */
+  readonly fail?: FailPolicy | undefined
+  /** File to write the JSON report to. Default: not written. */
+  readonly json?: string | undefined
+  /** File to write the HTML page to. Default: not written. */
+  readonly html?: string | undefined
+  /** Form of the summary that is printed after the run. Default: `terminal`. */
+  readonly format?: ReportFormat | undefined
+  /** File with the findings that are already known, for `fail: 'new'`. */
+  readonly baseline?: string | undefined
+  /** Look into closures and into the private state of external modules as well. Default: `false`. */
+  readonly deep?: boolean | undefined
+  /** Rerun failed tests of a shared worker to confirm that order is the cause. Default: `true`. */
+  readonly confirm?: boolean | undefined
+  /** Work out which files may share workers. Default: `false`. */
+  readonly plan?: boolean | undefined
+  /** Keep the worker histories for later runs; a string names the directory. Default: `false`. */
+  readonly history?: boolean | string | undefined
+  /** Paths of leaks that are never reported; `*` stands for any characters. Default: none. */
+  readonly ignore?: readonly string[] | undefined
+  /** Modules that add sources of state with `defineSource()`. Default: none. */
+  readonly sources?: readonly string[] | undefined
+}
+
+/** The options with their defaults: plain JSON, so that it can cross to a worker. */
+export interface ResolvedOptions {
+  readonly fail: FailPolicy
+  readonly json?: string
+  readonly html?: string
+  readonly format: ReportFormat
+  readonly baseline?: string
+  readonly deep: boolean
+  readonly confirm: boolean
+  readonly plan: boolean
+  readonly history: boolean | string
+  readonly ignore: readonly string[]
+  readonly sources: readonly string[]
+}
+
+/** Options that have their name and type, but nothing behind them yet: asking for one is a usage error. */
+export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
+  'html',
+  'baseline',
+  'deep',
+  'plan',
+  'history',
+  'sources',
+]

@@ -1,0 +1,52 @@
+import type { ObservedLeak } from './leak.ts'
+
+/** A bound that a probe hit, or a thing it could not look at: never silent, always in the report. */
+export interface Limit {
+  /** What was not seen, e.g. `objects`, `WeakMap`, `probe globals`. */
+  readonly what: string
+  readonly file: string
+  /** The bound, in the unit of `what`; 0 where there is none. */
+  readonly bound: number
+  readonly detail?: string
+}
+
+/** What one worker tells the main process of one test file: the only thing that crosses the process border. */
+export interface FileRecord {
+  /** Relative to the root, with `/`. */
+  readonly file: string
+  readonly project: string
+  /** Unique over machines and shards. */
+  readonly worker: string
+  /** How many files this worker ran before this one. */
+  readonly position: number
+  readonly leaks: readonly ObservedLeak[]
+  /** Modules that were new in this worker since the file before, each with what it imports, relative to the root. */
+  readonly imports: Readonly<Record<string, readonly string[]>>
+  readonly limits: readonly Limit[]
+  /** Milliseconds spent looking, for this file. */
+  readonly captureMs: number
+  /** Objects in the captured graph after this file. */
+  readonly objects: number
+}
+
+export type Outcome = 'pass' | 'fail' | 'skip'
+
+/** The outcome of one test. `name` is the runner's full name, joined by ` > `. */
+export interface TestOutcome {
+  readonly name: string
+  readonly outcome: Outcome
+  /** First line of the failure. */
+  readonly error?: string
+  /** The failure's stack, its frames mapped to sources where the runner did so. */
+  readonly stack?: string
+}
+
+/** One test file as a run saw it. `error` means that the file itself failed: it could not be loaded, or a hook threw. */
+export interface FileOutcome {
+  readonly file: string
+  readonly project: string
+  readonly outcome: Outcome | 'error'
+  readonly error?: string
+  readonly durationMs: number
+  readonly tests: readonly TestOutcome[]
+}

@@ -1,0 +1,41 @@
+/**
+ * The language's own functions, saved when this module loads: before any test file of the worker, because test files
+ * replace `Reflect`, `JSON`, `Date` and the timers, and a probe that called the replacement would see the test's world
+ * and not the worker's.
+ */
+import { types } from 'node:util'
+
+type Uncurried<F> = F extends (this: infer T, ...args: infer A) => infer R ? (self: T, ...args: A) => R : never
+
+const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty, deleteProperty } = Reflect
+const uncurry = <F extends (...args: never[]) => unknown>(method: F) =>
+  ((self: unknown, ...args: unknown[]) => apply(method as never, self, args)) as unknown as Uncurried<F>
+
+export { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys }
+export const { is } = Object
+export const { isArray } = Array
+export const { stringify } = JSON
+export const { isProxy, isMap, isSet, isPromise, isWeakMap, isWeakSet, isRegExp, isDate, isNativeError } = types
+export const { isModuleNamespaceObject, isExternal, isGeneratorObject, isAnyArrayBuffer, isBoxedPrimitive } = types
+export const { isArrayBufferView } = types
+export const mapForEach = uncurry(Map.prototype.forEach as (callback: (value: unknown, key: unknown) => void) => void)
+export const mapSet = uncurry(Map.prototype.set as (key: unknown, value: unknown) => unknown)
+export const mapClear = uncurry(Map.prototype.clear)
+export const mapSize = getter<number>(Map.prototype, 'size')
+export const setForEach = uncurry(Set.prototype.forEach as (callback: (value: unknown) => void) => void)
+export const setAdd = uncurry(Set.prototype.add as (value: unknown) => unknown)
+export const setClear = uncurry(Set.prototype.clear)
+export const setSize = getter<number>(Set.prototype, 'size')
+export const dateToNumber = uncurry(Date.prototype.getTime)
+export const dateToISO = uncurry(Date.prototype.toISOString)
+export const regExpSource = getter<string>(RegExp.prototype, 'source')
+export const symbolDescription = getter<string | undefined>(Symbol.prototype, 'description')
+export const functionSource = uncurry(Function.prototype.toString)
+export const now = performance.now.bind(performance)
+export const setImmediateNative = setImmediate
+
+function getter<T>(prototype: object, key: string): (self: unknown) => T {
+  const get = getOwnPropertyDescriptor(prototype, key)?.get
+  if (!get) throw new TypeError(`no getter for ${key}`)
+  return (self) => apply(get, self, []) as T
+}

@@ -1,0 +1,32 @@
+import type { Source } from './source.ts'
+
+/** Own keys of the global object that the runner, the environment or this tool writes, each with the reason. */
+const RUNNERS_OWN: readonly (readonly [key: PropertyKey, reason: string])[] = [
+  ['__vitest_worker__', 'the state of the running test file, set for each file'],
+  ['__vitest_index__', 'the API object that Vitest hands to test files'],
+  ['__vitest_environment__', 'the name of the environment'],
+  ['__vitest_mocker__', 'the mocker of the module runner'],
+  ['__vitest_required__', 'modules that Vitest keeps for fake timers'],
+  ['__vitest_browser__', 'whether this is a browser'],
+  ['__coverage__', 'counters of the istanbul coverage provider'],
+  [Symbol.for('vitest:expect'), 'the state of the running test'],
+  [Symbol.for('matchers-object'), 'expect keeps its state here; the expect source looks into it'],
+  [Symbol.for('$$jest-matchers-object'), 'expect keeps its state here; the expect source looks into it'],
+  [Symbol.for('expect-global'), 'the expect function of the running file'],
+  [Symbol.for('asymmetric-matchers-object'), 'asymmetric matchers of expect'],
+  [Symbol.for('carryover.module'), "this tool's own hook"],
+  [Symbol.for('carryover.tick'), "this tool's own hook"],
+  ['console', 'has a source of its own'],
+  ['process', 'has a source of its own'],
+]
+
+const skipped: ReadonlySet<PropertyKey> = new Set(RUNNERS_OWN.map(([key]) => key))
+
+/** The own properties of the global object, and the plain data that hangs from them. */
+export const globals: Source = {
+  name: 'globals',
+  *roots() {
+    yield { target: globalThis, label: 'globalThis', kind: 'global', depth: 4, isPlainOnly: true, skipped }
+    yield { target: console, label: 'console', kind: 'console', depth: 0 }
+  },
+}

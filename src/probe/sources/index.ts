@@ -1,0 +1,10 @@
+import { builtins } from './builtins.ts'
+import { environment } from './environment.ts'
+import { globals } from './globals.ts'
+import { intrinsics } from './intrinsics.ts'
+import { listeners } from './listeners.ts'
+import { processState } from './process.ts'
+import type { Source } from './source.ts'
+
+/** Every source, in the order in which it is read: what comes first names what several reach. */
+export const SOURCES: readonly Source[] = [intrinsics, globals, environment, processState, listeners, builtins]

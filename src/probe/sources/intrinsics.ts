@@ -1,0 +1,71 @@
+import type { LeakKind } from '../../model/leak.ts'
+import type { Root } from '../graph.ts'
+import * as native from '../natives.ts'
+import type { Source } from './source.ts'
+
+/** Constructors and namespaces of the language and of Node whose statics and prototypes test files patch. */
+const NAMES = [
+  'Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Date', 'RegExp', 'Promise', 'Proxy',
+  'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry', 'Error', 'AggregateError', 'EvalError',
+  'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'ArrayBuffer', 'SharedArrayBuffer', 'DataView',
+  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
+  'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'Iterator', 'Math', 'JSON', 'Reflect', 'Atomics',
+  'Intl', 'URL', 'URLSearchParams', 'Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'AbortController',
+  'AbortSignal', 'TextEncoder', 'TextDecoder', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File', 'WebSocket',
+  'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'DecompressionStream', 'Buffer',
+  'Performance', 'Crypto', 'SubtleCrypto', 'Storage', 'BroadcastChannel', 'MessageChannel', 'MessagePort',
+] as const
+
+/** Objects of the language that no global names: label and a way to reach each. */
+const HIDDEN: readonly (readonly [string, () => object | null])[] = [
+  ['%TypedArray%', () => native.getPrototypeOf(Uint8Array)],
+  ['%AsyncFunction%.prototype', () => native.getPrototypeOf(async () => {})],
+  ['%GeneratorFunction%.prototype', () => native.getPrototypeOf(function* () {})],
+  ['%ArrayIterator%.prototype', () => native.getPrototypeOf([][Symbol.iterator]())],
+  ['%MapIterator%.prototype', () => native.getPrototypeOf(new Map().entries())],
+]
+
+/** Statics that are not the tests' to change. */
+const RUNNERS_STATICS: ReadonlyMap<string, ReadonlySet<PropertyKey>> = new Map([
+  // The runner's source map support sets it for each file.
+  ['Error', new Set(['prepareStackTrace', 'length', 'name'])],
+])
+
+/** The language's and the platform's constructors, namespaces and prototypes, one level each. */
+export const intrinsics: Source = {
+  name: 'intrinsics',
+  *roots() {
+    for (const name of NAMES) {
+      const value = native.getOwnPropertyDescriptor(globalThis, name)
+      const object = read(value)
+      if (object === undefined) continue
+      yield root(object, name, name === 'Intl' ? 'intl' : 'static', RUNNERS_STATICS.get(name))
+      const prototype = native.getOwnPropertyDescriptor(object, 'prototype')?.value as unknown
+      if (isObject(prototype)) yield root(prototype, `${name}.prototype`, 'prototype')
+    }
+    for (const name of ['NumberFormat', 'DateTimeFormat', 'Collator', 'PluralRules', 'RelativeTimeFormat'] as const)
+      yield root(Intl[name].prototype, `Intl.${name}.prototype`, 'intl')
+    for (const [label, reach] of HIDDEN) {
+      const object = reach()
+      if (object !== null) yield root(object, label, 'prototype')
+    }
+  },
+}
+
+function root(target: object, label: string, kind: LeakKind, skipped?: ReadonlySet<PropertyKey>): Root {
+  return { target, label, kind, depth: 0, ...(skipped && { skipped }) }
+}
+
+/** The value of a global; an accessor of a Node global or an environment is the platform's own and may be called. */
+function read(descriptor: PropertyDescriptor | undefined): object | undefined {
+  try {
+    const value = (descriptor?.get ? native.apply(descriptor.get, globalThis, []) : descriptor?.value) as unknown
+    return isObject(value) && !native.isProxy(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}

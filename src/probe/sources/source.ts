@@ -1,0 +1,20 @@
+import type { LeakKind } from '../../model/leak.ts'
+import type { Root } from '../graph.ts'
+
+/** One named value that no descriptor shows, read by calling the platform. Lists are compared element by element. */
+export interface NamedValue {
+  readonly path: string
+  readonly kind: LeakKind
+  readonly value: unknown
+  /** How the value reads in a report, where that is not its plain rendering. */
+  readonly text?: string
+  readonly putBack?: (before: unknown) => void
+}
+
+/** A family of state that outlives a test file. A source looks and never touches. */
+export interface Source {
+  readonly name: string
+  /** Objects whose graph is walked; asked again after each file, since builtins and modules load over time. */
+  readonly roots?: () => Iterable<Root>
+  readonly values?: () => Iterable<NamedValue>
+}

@@ -1,0 +1,170 @@
+import { rankSuspects } from '../analysis/suspects.ts'
+import { verdictOf } from '../analysis/verdict.ts'
+import { buildLedger, type Ledger } from '../ledger/ledger.ts'
+import type { FileOutcome } from '../model/record.ts'
+import { emptyInvestigation, type FailedFile, failedTests, investigate, type Investigation } from './investigate.ts'
+import { examineBrittle } from './brittle.ts'
+import type { Budget } from './laboratory.ts'
+import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
+
+/** What an audit learned, besides what its investigation holds. */
+export interface Audit {
+  /** The shared run from which leaks are reported. */
+  readonly ledger: Ledger
+  readonly investigation: Investigation
+}
+
+export interface AuditBudget extends Budget {
+  /** Called as each step of the audit begins. */
+  readonly onStep?: (text: string) => void
+}
+
+/**
+ * Looks for order dependence in a suite that may be green: every file in a worker of its own for the reference outcome
+ * of each test, then all of them in one worker in two opposite orders, then the orders that would break what leaks
+ * predict; each difference from the reference is examined by reruns.
+ */
+export async function audit(runner: TestRunner, files: readonly ProjectFile[], budget: AuditBudget): Promise<Audit> {
+  const investigation = emptyInvestigation()
+  budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`)
+  const reference = await runner.runIsolated(files)
+  investigation.runs++
+  const ledgers: Ledger[] = []
+  for (const [project, paths] of byProject(files)) {
+    const orders = [paths, [...paths].reverse()]
+    budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`)
+    const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
+    investigation.runs += orders.length
+    for (const result of results) ledgers.push(ledgerOf(result))
+  }
+  const ledger = mergeForReport(ledgers)
+  const predicted = predictOrders(ledgers)
+  if (predicted.length > 0) budget.onStep?.(`${predicted.length} orders that leaks predict to break`)
+  for (const { order, project } of predicted) {
+    if (budget.signal?.aborted) break
+    budget.onRun?.(`${order[0]} before ${order.length - 1} files that could read what it leaves`)
+    ledgers.push(ledgerOf(await runner.run({ order, project })))
+    investigation.runs++
+  }
+  const { victims, brittle, failing } = differences(reference.outcomes, ledgers)
+  investigation.failing.push(...failing)
+  if (victims.length + brittle.length > 0)
+    budget.onStep?.(`${victims.length + brittle.length} files with tests that differ from the reference, examined by reruns`)
+  for (const { ledger: source, failed } of groupByLedger(victims))
+    await investigate(runner, source, failed, budget, investigation)
+  for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
+  return { ledger, investigation }
+}
+
+function ledgerOf({ records, outcomes }: RunResult): Ledger {
+  return buildLedger(records, outcomes)
+}
+
+/** One record a file, the first that was made: leaks of the other order are added where they are new. */
+function mergeForReport(ledgers: readonly Ledger[]): Ledger {
+  const firsts = ledgers.filter((_, index) => index % 2 === 0)
+  const records = firsts.flatMap(({ records: own }) => own).map((record) => {
+    const paths = new Set(record.leaks.map(({ path }) => path))
+    const others = ledgers.flatMap((other) => other.recordOf(record.file, record.project)?.leaks ?? [])
+    const added = others.filter(({ path }) => !paths.has(path) && paths.add(path))
+    return { ...record, leaks: [...record.leaks, ...added] }
+  })
+  return buildLedger(records, firsts.flatMap(({ outcomes }) => outcomes))
+}
+
+interface Differing {
+  readonly ledger: Ledger
+  readonly failed: FailedFile
+}
+
+interface Differences {
+  readonly victims: readonly Differing[]
+  readonly brittle: readonly FailedFile[]
+  readonly failing: Investigation['failing']
+}
+
+/** Tests that came out otherwise than alone, each file in the order with the most of them. */
+function differences(reference: readonly FileOutcome[], ledgers: readonly Ledger[]): Differences {
+  const victims: Differing[] = []
+  const brittle: FailedFile[] = []
+  const failing: Investigation['failing'] = []
+  for (const outcome of reference) {
+    const { file, project } = outcome
+    const failsAlone = new Set(failedTests(outcome))
+    const seen = new Set<string>()
+    const passes = new Map<string, FailedFile>()
+    for (const ledger of ledgers) {
+      const shared = ledger.outcomeOf(file, project)
+      if (shared === undefined) continue
+      const history = ledger.before(file, project)
+      const fresh = failedTests(shared).filter((test) => !failsAlone.has(test) && !seen.has(test))
+      for (const test of fresh) seen.add(test)
+      if (fresh.length > 0) victims.push({ ledger, failed: { outcome: shared, history, tests: fresh } })
+      for (const test of failsAlone)
+        if (shared.tests.some(({ name, outcome: end }) => name === test && end === 'pass'))
+          passes.set(test, { outcome: shared, history, tests: [...(passes.get(test)?.tests ?? []), test] })
+    }
+    for (const test of failsAlone) {
+      const error = outcome.tests.find(({ name }) => name === test)?.error ?? outcome.error
+      if (!passes.has(test)) failing.push({ file, project, test, ...(error !== undefined && { error }) })
+    }
+    brittle.push(...new Set(passes.values()))
+  }
+  return { victims, brittle, failing }
+}
+
+function groupByLedger(victims: readonly Differing[]): { ledger: Ledger; failed: FailedFile[] }[] {
+  const groups = new Map<Ledger, FailedFile[]>()
+  for (const { ledger, failed } of victims) groups.set(ledger, [...(groups.get(ledger) ?? []), failed])
+  return [...groups].map(([ledger, failed]) => ({ ledger, failed }))
+}
+
+/** Files that one predicted order may hold after its polluter. */
+const MAX_READERS = 40
+
+/**
+ * Orders worth trying because of what leaked: a file that left something, then the files that could read it and have
+ * not yet run after it with nothing in between that wrote the same.
+ */
+function predictOrders(ledgers: readonly Ledger[]): { order: string[]; project: string }[] {
+  const orders: { order: string[]; project: string }[] = []
+  const first = ledgers[0]
+  if (first === undefined) return orders
+  for (const ledger of ledgers.filter((_, index) => index % 2 === 0))
+    for (const { file, project, leaks } of ledger.records) {
+      if (leaks.every((leak) => verdictOf(leak) === 'benign')) continue
+      const readers = ledger.records.filter(
+        (other) =>
+          other.project === project &&
+          other.file !== file &&
+          rankSuspects(ledger, other, [file])[0] !== undefined &&
+          !ledgers.some((seen) => hasSeen(seen, file, other.file, project)),
+      )
+      if (readers.length > 0)
+        orders.push({ order: [file, ...readers.slice(0, MAX_READERS).map((reader) => reader.file)], project })
+    }
+  return orders
+}
+
+/** Whether, in a run, the reader came after the polluter and no file between them wrote to the same paths. */
+function hasSeen(ledger: Ledger, polluter: string, reader: string, project: string): boolean {
+  const before = ledger.before(reader, project)
+  const index = before.indexOf(polluter)
+  if (index === -1) return false
+  const paths = new Set(ledger.recordOf(polluter, project)?.leaks.map(({ path }) => path))
+  return before.slice(index + 1).every((between) => {
+    const leaks = ledger.recordOf(between, project)?.leaks ?? []
+    return !leaks.some(({ path }) => paths.has(path))
+  })
+}
+
+function byProject(files: readonly ProjectFile[]): Map<string, string[]> {
+  const projects = new Map<string, string[]>()
+  for (const { file, project } of [...files].sort((a, b) => (a.file < b.file ? -1 : 1)))
+    projects.set(project, [...(projects.get(project) ?? []), file])
+  return projects
+}
+
+function named(project: string): string {
+  return project === '' ? '' : `${project}: `
+}

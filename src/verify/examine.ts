@@ -1,0 +1,156 @@
+import type { Suspect } from '../analysis/suspects.ts'
+import type { TestOutcome } from '../model/record.ts'
+import { findCause } from './cause.ts'
+import type { Finding, FlakyFinding } from '../model/finding.ts'
+import { isFailure, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
+import { minimise } from './minimise.ts'
+import { repeat, type Tally } from './repeat.ts'
+
+/** Tests of one file that failed after other files, to be explained. */
+export interface Case {
+  readonly file: string
+  readonly project: string
+  /** Names of the failed tests; `''` stands for the file itself. */
+  readonly tests: readonly string[]
+  /** The files that ran before it in its worker, in order. */
+  readonly history: readonly string[]
+  readonly suspects: readonly Suspect[]
+}
+
+export interface Examination {
+  readonly findings: Finding[]
+  readonly flaky: FlakyFinding[]
+  /** Tests that fail alone as well: not the order's fault, as far as this was looked into. */
+  readonly failingAlone: TestOutcome[]
+  /** Tests that were not explained when the budget ended. */
+  readonly unexplained: string[]
+}
+
+/** Suspects that are tried before the whole history is. */
+const MAX_SUSPECTS = 4
+
+/**
+ * Explains why tests fail after other files: first alone, then after the likeliest suspects one by one, then by a
+ * search over the whole history; what is found is repeated, and the state put back, to move it up the rungs.
+ */
+export async function examine(laboratory: Laboratory, subject: Case): Promise<Examination> {
+  const result: Examination = { findings: [], flaky: [], failingAlone: [], unexplained: [] }
+  let open = [...subject.tests]
+  try {
+    const alone = await laboratory.observe([], subject.file)
+    const failsAlone = open.filter((test) => isFailure(alone.outcomes, test))
+    for (const test of failsAlone) result.failingAlone.push(outcomeIn(alone.outcomes, test))
+    open = open.filter((test) => !failsAlone.includes(test))
+    const tally: Tally = { alone: [alone.outcomes] }
+
+    const explain = async (cause: readonly string[], first: Observation): Promise<void> => {
+      const failing = open.filter((test) => isFailure(first.outcomes, test))
+      open = open.filter((test) => !failing.includes(test))
+      await confirm(laboratory, subject, { cause, tests: failing, first, tally }, result)
+    }
+    for (const suspect of subject.suspects.slice(0, MAX_SUSPECTS)) {
+      if (open.length === 0) break
+      const observation = await laboratory.observe([suspect.file], subject.file)
+      if (open.some((test) => isFailure(observation.outcomes, test))) await explain([suspect.file], observation)
+    }
+    while (open.length > 0) {
+      const found = await search(laboratory, subject, open)
+      if (found === undefined) break
+      await explain(found.cause, found.observation)
+    }
+    for (const test of open) result.flaky.push(flaky(subject, test, 'failed once, and passed when its order was run again'))
+    open = []
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+  }
+  result.unexplained.push(...open)
+  return result
+}
+
+interface Found {
+  readonly cause: readonly string[]
+  readonly observation: Observation
+}
+
+/** Delta debugging over the recorded history, for the first test that the history still breaks. */
+async function search(laboratory: Laboratory, subject: Case, tests: readonly string[]): Promise<Found | undefined> {
+  if (subject.history.length === 0) return undefined
+  let last = await laboratory.observe(subject.history, subject.file)
+  const test = tests.find((name) => isFailure(last.outcomes, name))
+  if (test === undefined) return undefined
+  const cause = await minimise(subject.history, async (part) => {
+    const observation = await laboratory.observe(part, subject.file)
+    if (!isFailure(observation.outcomes, test)) return false
+    last = observation
+    return true
+  })
+  return { cause, observation: last }
+}
+
+interface Suspicion extends Pick<Found, 'cause'> {
+  readonly tests: readonly string[]
+  readonly first: Observation
+  readonly tally: Tally
+}
+
+async function confirm(
+  laboratory: Laboratory,
+  subject: Case,
+  { cause, tests, first, tally }: Suspicion,
+  result: Examination,
+): Promise<void> {
+  const before = laboratory.runs
+  const known = new Map<string, Finding>()
+  const write = (test: string, change: Partial<Finding>): void => {
+    const previous = known.get(test) ?? suspected(subject, test, cause, first)
+    known.set(test, { ...previous, ...change, runs: laboratory.runs - before + 2 })
+  }
+  for (const test of tests) write(test, {})
+  try {
+    const { alone, after } = await repeat(laboratory, subject.file, cause, first, tally)
+    const confirmed: string[] = []
+    for (const test of tests) {
+      const passes = alone.filter((outcomes) => !isFailure(outcomes, test)).length
+      const failures = after.filter((outcomes) => isFailure(outcomes, test)).length
+      if (passes === alone.length && failures === after.length) {
+        confirmed.push(test)
+        write(test, {
+          evidence: 'confirmed',
+          repeats: `${passes}/${alone.length} alone pass, ${failures}/${after.length} after fail`,
+        })
+      } else {
+        known.delete(test)
+        const counts = `${alone.length - passes}/${alone.length} fail alone, ${failures}/${after.length} fail after ${cause.join(', ')}`
+        result.flaky.push(flaky(subject, test, counts))
+      }
+    }
+    for await (const { test, state } of findCause(laboratory, subject, cause, confirmed, first))
+      write(test, { state, ...(state.some(({ evidence }) => evidence === 'caused') && { evidence: 'caused' as const }) })
+  } finally {
+    result.findings.push(...known.values())
+  }
+}
+
+function suspected(subject: Case, test: string, cause: readonly string[], first: Observation): Finding {
+  const { error } = outcomeIn(first.outcomes, test)
+  return {
+    file: subject.file,
+    project: subject.project,
+    test,
+    role: 'victim',
+    evidence: 'suspected',
+    cause,
+    state: [],
+    runs: 2,
+    repeats: '1/1 alone pass, 1/1 after fail',
+    ...(error !== undefined && { error }),
+  }
+}
+
+function flaky(subject: Case, test: string, outcomes: string): FlakyFinding {
+  return { file: subject.file, project: subject.project, test, outcomes }
+}
+
+function outcomeIn(outcomes: Outcomes, test: string): TestOutcome {
+  return outcomes.get(test) ?? { ...(outcomes.get('') ?? { outcome: 'fail' as const }), name: test }
+}

@@ -1,0 +1,81 @@
+import type { FileRecord, TestOutcome } from '../model/record.ts'
+import type { RunRequest, TestRunner, TracedWrite } from './test-runner.ts'
+
+/** Stops the search between two runs; what is known by then is the answer. */
+export interface Budget {
+  readonly signal?: AbortSignal
+  /** Called before each run with what is about to be tried, for a progress line. */
+  readonly onRun?: (what: string) => void
+}
+
+/** Outcomes of one file's tests at the end of an order, by name; `''` stands for the file itself. */
+export type Outcomes = ReadonlyMap<string, TestOutcome>
+
+/** Whether a test failed; one that did not come to run because its file failed has failed too. */
+export function isFailure(outcomes: Outcomes, test: string): boolean {
+  const outcome = outcomes.get(test)
+  if (outcome !== undefined) return outcome.outcome === 'fail'
+  return outcomes.has('') && test !== ''
+}
+
+export interface Observation {
+  readonly outcomes: Outcomes
+  readonly records: readonly FileRecord[]
+}
+
+/** Runs orders, counts what that costs, and stops when the budget does. */
+export interface Laboratory {
+  readonly runs: number
+  readonly fileRuns: number
+  /** Runs `before` and then `file` in one fresh worker, and says how the tests of `file` came out. */
+  observe(before: readonly string[], file: string, putBack?: readonly string[]): Promise<Observation>
+  /** Says who writes these paths while a file runs alone. */
+  trace(file: string, paths: readonly string[]): Promise<readonly TracedWrite[]>
+}
+
+/** Thrown between two runs when the budget is used up or the user stopped the search. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
+}
+
+/** Opens a laboratory on one project of a runner. */
+export function openLaboratory(runner: TestRunner, project: string, budget: Budget = {}): Laboratory {
+  let runs = 0
+  let fileRuns = 0
+  const run = async (request: Omit<RunRequest, 'project'>, what: string) => {
+    if (budget.signal?.aborted) throw new Stopped()
+    budget.onRun?.(what)
+    runs++
+    fileRuns += request.order.length
+    return runner.run({ ...request, project })
+  }
+  return {
+    get runs() {
+      return runs
+    },
+    get fileRuns() {
+      return fileRuns
+    },
+    async observe(before, file, putBack) {
+      const order = [...before, file]
+      const result = await run(
+        { order, ...(putBack && { putBack: { before: file, paths: putBack } }) },
+        describe(before, file, putBack),
+      )
+      const outcome = result.outcomes.find((candidate) => candidate.file === file)
+      const outcomes = new Map(outcome?.tests.map((test) => [test.name, test]))
+      if (outcome?.outcome === 'error')
+        outcomes.set('', { name: '', outcome: 'fail', ...(outcome.error !== undefined && { error: outcome.error }) })
+      return { outcomes, records: result.records }
+    },
+    async trace(file, paths) {
+      return (await run({ order: [file], trace: { paths } }, `${file}, traced`)).writes
+    },
+  }
+}
+
+function describe(before: readonly string[], file: string, putBack: readonly string[] | undefined): string {
+  if (before.length === 0) return `${file} alone`
+  const first = before.length === 1 ? before[0] : `${before.length} files`
+  return `${file} after ${first}${putBack ? `, with ${putBack.length === 1 ? putBack[0] : `${putBack.length} values`} put back` : ''}`
+}

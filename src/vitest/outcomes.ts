@@ -1,0 +1,42 @@
+import type { TestCase, TestModule } from 'vitest/node'
+import type { FileOutcome, FileRecord, Outcome, TestOutcome } from '../model/record.ts'
+import { relativePath } from './worker-path.ts'
+
+/** The outcome of a test file and of each test in it. */
+export function outcomeOf(module: TestModule, root: string): FileOutcome {
+  const tests = [...module.children.allTests()].map(testOutcome)
+  const own = module.errors()[0]
+  const isOwnFailure = own !== undefined || (module.state() === 'failed' && !tests.some(({ outcome }) => outcome === 'fail'))
+  return {
+    file: relativePath(root, module.moduleId),
+    project: module.project.name,
+    outcome: isOwnFailure ? 'error' : fileOutcome(module.state()),
+    ...(own !== undefined && { error: firstLine(own.message) }),
+    durationMs: Math.round(module.diagnostic().duration),
+    tests,
+  }
+}
+
+/** What the worker said of a test file; undefined where the tool's runner did not run. */
+export function recordOf(module: TestModule): FileRecord | undefined {
+  return (module.meta() as { carryover?: FileRecord }).carryover
+}
+
+function testOutcome(test: TestCase): TestOutcome {
+  const result = test.result()
+  const error = result.errors?.[0]
+  return {
+    name: test.fullName,
+    outcome: fileOutcome(result.state),
+    ...(error !== undefined && result.state === 'failed' && { error: firstLine(error.message), stack: error.stack ?? '' }),
+  }
+}
+
+function fileOutcome(state: string): Outcome {
+  if (state === 'failed') return 'fail'
+  return state === 'passed' ? 'pass' : 'skip'
+}
+
+function firstLine(message: unknown): string {
+  return String(message ?? '').split('\n', 1)[0] as string
+}

@@ -1,0 +1,33 @@
+import type { RunnerInfo } from '../../model/report.ts'
+import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runner.ts'
+
+/** How a rerun process is started: which project, with which config. */
+export interface RerunOptions {
+  readonly root: string
+  readonly config?: string
+  readonly projects?: readonly string[]
+  /** Whether modules are instrumented to say who writes; a process of its own, since transforms differ. */
+  readonly isTracing: boolean
+  readonly ignore?: readonly string[]
+}
+
+/** One request of the main process to a rerun process, answered once under the same id. */
+export type Call =
+  | { readonly id: number; readonly method: 'start'; readonly options: RerunOptions }
+  | { readonly id: number; readonly method: 'list'; readonly filters: readonly string[] }
+  | { readonly id: number; readonly method: 'run'; readonly request: RunRequest }
+  | { readonly id: number; readonly method: 'runIsolated'; readonly files: readonly ProjectFile[] }
+  | { readonly id: number; readonly method: 'close' }
+
+export interface Answers {
+  readonly start: RunnerInfo
+  readonly list: readonly ProjectFile[]
+  readonly run: RunResult
+  readonly runIsolated: RunResult
+  readonly close: null
+}
+
+/** An answer: a value, or the message of what went wrong. */
+export type Reply =
+  | { readonly id: number; readonly value: Answers[keyof Answers] }
+  | { readonly id: number; readonly error: string }

@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
+import type { FileRecord } from '../../model/record.ts'
+import type { RunnerInfo } from '../../model/report.ts'
+import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runner.ts'
+import { installProject } from '../install.ts'
+import { outcomeOf, recordOf } from '../outcomes.ts'
+import type { WorkerSettings } from '../settings.ts'
+import type { RerunOptions } from './protocol.ts'
+import { rerunPlugin } from './plugin.ts'
+
+/** One warm Vitest instance that runs exact orders, each in a fresh worker. */
+export interface Reruns {
+  readonly info: RunnerInfo
+  list(filters: readonly string[]): Promise<readonly ProjectFile[]>
+  run(request: RunRequest): Promise<RunResult>
+  runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  close(): Promise<void>
+}
+
+/** Starts Vitest in the project's own configuration, so changed that a run is exact and leaves no mark. */
+export async function openReruns(options: RerunOptions): Promise<Reruns> {
+  const { createVitest, version } = await import('vitest/node')
+  let configured: Pick<RunnerInfo, 'pool' | 'isolate' | 'workers'> | undefined
+  const vitest = await createVitest(
+    'test',
+    {
+      root: options.root,
+      ...(options.config !== undefined && { config: options.config }),
+      ...(options.projects !== undefined && { project: [...options.projects] }),
+      watch: false,
+      run: true,
+      update: false,
+      ui: false,
+      api: false,
+      bail: 0,
+      coverage: { enabled: false },
+      reporters: [{}],
+      silent: true,
+      passWithNoTests: true,
+      sequence: { sequencer: GivenOrder, shuffle: false },
+      // A transform of another mode must not come out of a cache on disk.
+      fsModuleCache: false,
+    } as Parameters<typeof createVitest>[1],
+    {
+      plugins: [
+        rerunPlugin(options, (config) => {
+          configured ??= { pool: String(config.pool), isolate: config.isolate ?? true, workers: Number(config.maxWorkers) }
+        }),
+      ],
+    },
+  )
+  const notes = new Set<string>()
+  const prepare = (request: Pick<WorkerSettings, 'putBack'>, change: Partial<ResolvedConfig>): void => {
+    for (const project of [vitest.getRootProject(), ...vitest.projects]) {
+      Object.assign(project.config, change)
+      installProject(vitest, project, { options: { ignore: options.ignore ?? [] }, notes }, request)
+    }
+    Object.assign(vitest.config, change)
+  }
+  const find = (name: string): TestProject => {
+    const project = vitest.projects.find((candidate) => candidate.name === name)
+    if (project === undefined) throw new Error(`no project is called ${name}`)
+    return project
+  }
+  const specify = ({ file, project }: ProjectFile): TestSpecification =>
+    find(project).createSpecification(join(vitest.config.root, file))
+
+  return {
+    info: {
+      name: 'vitest',
+      version,
+      pool: configured?.pool ?? 'forks',
+      isolate: configured?.isolate ?? true,
+      workers: configured?.workers || Math.max(1, availableParallelism() - 1),
+    },
+    async list(filters) {
+      const specifications = await vitest.globTestSpecifications([...filters])
+      return specifications.map(({ project, moduleId }) => ({
+        file: relative(vitest, moduleId),
+        project: project.name,
+      }))
+    },
+    run(request) {
+      prepare(request.putBack === undefined ? {} : { putBack: request.putBack }, ONE_WORKER)
+      return runFiles(vitest, request.order.map((file) => specify({ file, project: request.project })))
+    },
+    runIsolated(files) {
+      prepare({}, { isolate: true, maxWorkers: availableParallelism() })
+      return runFiles(vitest, files.map(specify))
+    },
+    async close() {
+      await vitest.close()
+    },
+  }
+}
+
+const ONE_WORKER: Partial<ResolvedConfig> = { isolate: false, maxWorkers: 1 }
+
+async function runFiles(vitest: Vitest, specifications: TestSpecification[]): Promise<RunResult> {
+  const startedAt = performance.now()
+  const exitCode = process.exitCode
+  const { testModules } = await vitest.runTestSpecifications(specifications, false)
+  process.exitCode = exitCode
+  const wanted = new Set(specifications.map(({ moduleId, project }) => `${project.name}:${moduleId}`))
+  const modules = testModules.filter((module) => wanted.has(`${module.project.name}:${module.moduleId}`)) as TestModule[]
+  return {
+    outcomes: modules.map((module) => outcomeOf(module, vitest.config.root)),
+    records: modules.map(recordOf).filter((record): record is FileRecord => record !== undefined),
+    writes: [],
+    wallMs: performance.now() - startedAt,
+  }
+}
+
+function relative(vitest: Vitest, path: string): string {
+  return path.startsWith(`${vitest.config.root}/`) ? path.slice(vitest.config.root.length + 1) : path
+}
+
+/** Runs files in exactly the order in which they are given. */
+class GivenOrder {
+  sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(files)
+  }
+
+  shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(files)
+  }
+}

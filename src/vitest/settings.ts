@@ -1,0 +1,29 @@
+import type { PutBackRequest } from '../probe/session.ts'
+
+/** What the main process tells each worker, by the test runner's own channel: plain JSON. */
+export interface WorkerSettings {
+  readonly root: string
+  readonly project: string
+  /** Absolute path of the runner that the user configured, to be extended. */
+  readonly baseRunner?: string
+  /** Absolute path of the test runner's own code, which is never looked into. */
+  readonly runnerDirectory: string
+  /** Test files and setup files are evaluated for each file: a new module each time, never state. */
+  readonly setupFiles: readonly string[]
+  /** False in vm pools, where no module outlives its file. */
+  readonly hasSharedModules: boolean
+  readonly ignore?: readonly string[]
+  readonly putBack?: PutBackRequest
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    carryover: WorkerSettings
+  }
+}
+
+/** The hook that each transformed module calls at its end, with a view of its top-level bindings. */
+export const MODULE_HOOK = Symbol.for('carryover.module')
+
+/** Where the worker's session lives: on `process`, which outlives vm contexts and module caches. */
+export const SESSION_KEY = Symbol.for('carryover.session')
