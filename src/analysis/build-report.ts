@@ -1,7 +1,7 @@
-import type { Ledger } from '../ledger/ledger.ts'
-import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
-import type { LeakKind } from '../model/leak.ts'
+import type { ObservedLeak, Origin } from '../model/leak.ts'
+import type { Ledger } from '../model/ledger.ts'
+import type { Phrases } from '../model/phrases.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
 import { leakId } from './leak-id.ts'
@@ -25,13 +25,6 @@ export interface Evidence {
 /** Where and when a traced rerun saw the write. */
 export interface TracedOrigin extends Pick<Leak, 'phase' | 'test'> {
   readonly origin: Origin
-}
-
-/** The sentences and commands that a report holds; its wording belongs to the formats. */
-export interface Phrases {
-  fixForLeak(leak: { readonly kind: LeakKind; readonly path: string; readonly module?: string }): string
-  docsForKind(kind: LeakKind): string
-  reproduce(order: readonly string[], test: string, project: string): string
 }
 
 /** Joins what was observed with what reruns proved: the report, as plain data. */

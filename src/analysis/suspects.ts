@@ -1,5 +1,5 @@
-import type { Ledger } from '../ledger/ledger.ts'
 import type { LeakKind, ObservedLeak } from '../model/leak.ts'
+import type { Ledger } from '../model/ledger.ts'
 import { verdictOf } from './verdict.ts'
 
 /** A file that ran before another in its worker, with those of its leaks that the other could read. */
@@ -17,14 +17,18 @@ export function rankSuspects(
   history: readonly string[],
 ): readonly Suspect[] {
   const reach = ledger.reach(victim.file, victim.project)
+  const lastWriters = new Map<string, string>()
+  for (const file of history)
+    for (const { path } of ledger.recordOf(file, victim.project)?.leaks ?? []) lastWriters.set(path, file)
   const suspects = history.map((file, index) => {
-    const leaks = [...(ledger.recordOf(file, victim.project)?.leaks ?? [])]
+    const leaks = ledger.recordOf(file, victim.project)?.leaks ?? []
     const readable = leaks
       .map((leak) => ({ leak, score: scoreOf(leak, reach, victim.error) }))
+      // What the victim found is what the last writer left.
+      .map(({ leak, score }) => ({ leak, score: lastWriters.get(leak.path) === file ? score : score / 2 }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score)
     const best = readable[0]?.score ?? 0
-    // Of two that left the same, the later one had the last word.
     return { file, leaks: readable.map(({ leak }) => leak), score: best === 0 ? 0 : best + index / (history.length * 10) }
   })
   return suspects.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)

@@ -56,7 +56,8 @@ export function parseArguments(argv: readonly string[]): Command {
     throw new UsageError(`carryover needs a command: write carryover ${NAMES.join(', ')} or --help.`)
   }
   if (!isCommandName(command)) {
-    throw new UsageError(`Unknown command ${JSON.stringify(command.slice(0, 60))}: did you mean ${nearest(command, NAMES)}?`)
+    const typed = JSON.stringify(command.slice(0, 60))
+    throw new UsageError(`Unknown command ${typed}: did you mean ${nearest(command, NAMES)}?`)
   }
   return COMMAND[command](positionals, commonOptions(flags), flags)
 }
@@ -92,7 +93,7 @@ function testName(flags: Flags): { readonly test?: string } {
 
 function history(flags: Flags): { readonly after?: readonly string[] } {
   if (!flags.has('after')) return {}
-  const after = flags.all('after').flatMap(list => list.split(',')).map(file => file.trim())
+  const after = flags.all('after').flatMap((list) => list.split(',')).map((file) => file.trim())
   if (after.includes('')) throw wrongValue('after', flags.all('after').join(','))
   return { after }
 }
@@ -107,8 +108,8 @@ function commonOptions(flags: Flags): CommonOptions {
     ...maybe('html', flags.one('html')),
     format: choice(flags, 'format', REPORT_FORMATS) ?? 'terminal',
     ...maybe('output', flags.one('output')),
-    ...maybe('workers', amount(flags, 'workers', 'a whole number from 1', n => Number.isSafeInteger(n) && n > 0)),
-    ...maybe('budget', amount(flags, 'budget', 'seconds above 0', n => Number.isFinite(n) && n > 0)),
+    ...maybe('workers', amount(flags, 'workers', 'a whole number from 1', (n) => Number.isSafeInteger(n) && n > 0)),
+    ...maybe('budget', amount(flags, 'budget', 'seconds above 0', (n) => Number.isFinite(n) && n > 0)),
     ...maybe('seed', amount(flags, 'seed', 'a whole number from 0', Number.isSafeInteger)),
     fail: choice(flags, 'fail', FAIL_POLICIES) ?? 'confirmed',
     deep: !flags.has('no-deep') && !UNAVAILABLE_OPTIONS.includes('deep'),
@@ -124,7 +125,7 @@ function maybe<Name extends string, Value>(name: Name, value: Value | undefined)
 function choice<Value extends string>(flags: Flags, name: OptionName, values: readonly Value[]): Value | undefined {
   const typed = flags.one(name)
   if (typed === undefined) return undefined
-  const value = values.find(known => known === typed)
+  const value = values.find((known) => known === typed)
   if (value === undefined) throw wrongValue(name, typed)
   return value
 }

@@ -2,12 +2,12 @@ import { COMMANDS, OPTIONS, isAvailable, isCommandName, isOptionName, optionRow 
 import type { CommandName, OptionName } from './option-table.ts'
 
 /** The help of the whole tool, or of one command, made from the table of options that the parser uses. */
-export function helpText(about?: CommandName): string {
+export function help(about?: CommandName): string {
   const names = Object.keys(OPTIONS).filter(isOptionName).filter(isAvailable)
-  const ofCommands = names.filter(name => optionRow(name).commands)
-  const common = names.filter(name => !optionRow(name).commands)
+  const ofCommands = names.filter((name) => optionRow(name).commands)
+  const common = names.filter((name) => !optionRow(name).commands)
   if (about === undefined) {
-    const commands = Object.keys(COMMANDS).filter(isCommandName).map(name => [usage(name), COMMANDS[name].text] as const)
+    const commands = Object.keys(COMMANDS).filter(isCommandName).map(describeCommand)
     return page([
       'Usage: carryover <command> [options]',
       section('Commands', commands),
@@ -16,7 +16,7 @@ export function helpText(about?: CommandName): string {
       EXIT_CODES,
     ])
   }
-  const own = ofCommands.filter(name => optionRow(name).commands?.includes(about))
+  const own = ofCommands.filter((name) => optionRow(name).commands?.includes(about))
   return page([
     `Usage: carryover ${usage(about)} [options]`,
     COMMANDS[about].text,
@@ -35,6 +35,10 @@ type Row = readonly [term: string, text: string]
 
 function usage(name: CommandName): string {
   return `${name} ${COMMANDS[name].usage}`
+}
+
+function describeCommand(name: CommandName): Row {
+  return [usage(name), COMMANDS[name].text]
 }
 
 function describe(name: OptionName): Row {

@@ -16,7 +16,7 @@ export function openProgress(budgetSeconds: number | undefined): Progress {
     process.stderr.write('\nStopping after this run; press Ctrl-C again to leave at once.\n')
     controller.abort()
   }
-  process.on('SIGINT', onInterrupt)
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt)
   let isLineOpen = false
   const clear = (): void => {
     if (isLineOpen) process.stderr.write('\r\u001b[2K')
@@ -42,7 +42,7 @@ export function openProgress(budgetSeconds: number | undefined): Progress {
     end() {
       clear()
       clearTimeout(timer)
-      process.off('SIGINT', onInterrupt)
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
     },
   }
 }

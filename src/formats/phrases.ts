@@ -1,4 +1,4 @@
-import type { Phrases } from '../analysis/build-report.ts'
+import type { Phrases } from '../model/phrases.ts'
 import { docsForKind, fixForLeak } from './wording.ts'
 
 /** The sentences and commands that go into a report. */

@@ -1,7 +1,7 @@
 /** The known word that is nearest to `word`: one that it begins or ends, else the one with the fewest edits. */
 export function nearest<Word extends string>(word: string, known: readonly [Word, ...Word[]]): Word {
   const wanted = word.slice(0, LONGEST).toLowerCase()
-  const completed = known.find(candidate => isPartOf(wanted, candidate.toLowerCase()))
+  const completed = known.find((candidate) => isPartOf(wanted, candidate.toLowerCase()))
   if (completed !== undefined) return completed
   const [first, ...others] = known
   let best = first

@@ -35,7 +35,7 @@ interface Rule {
 }
 
 const FILE: Rule = { accepts: isText, instead: 'a file name' }
-const SWITCH: Rule = { accepts: value => typeof value === 'boolean', instead: 'true or false' }
+const SWITCH: Rule = { accepts: (value) => typeof value === 'boolean', instead: 'true or false' }
 
 const RULES = {
   fail: oneOf(FAIL_POLICIES),
@@ -47,7 +47,7 @@ const RULES = {
   confirm: SWITCH,
   plan: SWITCH,
   history: {
-    accepts: value => typeof value === 'boolean' || isText(value),
+    accepts: (value) => typeof value === 'boolean' || isText(value),
     instead: 'true, false or the name of a directory',
   },
   ignore: { accepts: isTexts, instead: 'a list of leak paths, in which * stands for any characters' },
@@ -76,9 +76,9 @@ function asksForNothing(value: unknown): boolean {
 }
 
 function oneOf(values: readonly string[]): Rule {
-  const quoted = values.map(value => `"${value}"`)
+  const quoted = values.map((value) => `"${value}"`)
   return {
-    accepts: value => typeof value === 'string' && values.includes(value),
+    accepts: (value) => typeof value === 'string' && values.includes(value),
     instead: `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`,
   }
 }

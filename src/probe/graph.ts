@@ -2,7 +2,7 @@ import type { LeakKind } from '../model/leak.ts'
 import * as native from './natives.ts'
 import { opacity } from './opaque.ts'
 import { step } from './path.ts'
-import { Columns, readInto, type Shape, shapeOf, type SkippedKeys } from './shape.ts'
+import { ACCESSOR, Columns, isFixed, isSameObject, readInto, type Shape, shapeOf, type SkippedKeys } from './shape.ts'
 
 /** Where a walk begins: one object, what its state is called, and how far it is followed. */
 export interface Root {
@@ -31,10 +31,15 @@ export interface Node {
   /** How many leaked values stand between this object and the baseline: 0 for the baseline itself. */
   readonly leakDepth: number
   content: Columns
-  children: (Node | undefined)[]
+  /** Objects below this one that are followed. */
+  children: Node[]
   /** The user's own class that made this object, where nothing else reaches it. */
   prototype: Node | undefined
   stamp: number
+  /** Nothing in it can change any more but by adding keys: all slots are fixed data, or it is a function at rest. */
+  isFixed: boolean
+  /** Own keys of the object itself, skipped ones included. */
+  keyCount: number
 }
 
 /** One difference that a pass found, with what it needs to be named, rendered and put back. */
@@ -74,6 +79,8 @@ export class Graph {
   private leakedObjects = 0
   private readonly limits: GraphLimits
   private readonly domPrototypes: readonly object[]
+  /** Grows whenever an object is added. */
+  version = 0
   /** Bounds that were hit and things that were not seen, with how often, since it was last emptied. */
   readonly notSeen = new Map<string, number>()
 
@@ -89,6 +96,11 @@ export class Graph {
   /** The objects of the graph, for a benchmark's comparison with a bare pass. */
   targets(): object[] {
     return [...this.nodes.keys()]
+  }
+
+  /** The objects of the graph with what is known of each. */
+  all(): Iterable<Node> {
+    return this.nodes.values()
   }
 
   hasRoot(label: string): boolean {
@@ -114,7 +126,7 @@ export class Graph {
     for (let index = 0; index < queue.length; index++) {
       const node = queue[index] as Node
       this.compareNode(node, differences)
-      for (const child of node.children) if (child !== undefined) enqueue(queue, child, stamp)
+      for (const child of node.children) enqueue(queue, child, stamp)
       if (node.prototype !== undefined) enqueue(queue, node.prototype, stamp)
       if ((index & 1023) === 1023 && native.now() > deadline) {
         this.note('milliseconds', 1)
@@ -126,25 +138,43 @@ export class Graph {
   }
 
   private compareNode(node: Node, differences: Difference[]): void {
+    if (this.isUnchanged(node)) return
     const { scratch } = this
     this.read(node)
     if (isSame(node.content, scratch)) return
     const before = node.content
-    const children = node.children
-    node.content = scratch.copy()
+    this.take(node)
     node.children = []
     const known = new Map<unknown, number>()
     before.keys.forEach((key, index) => known.set(key, index))
     this.findDifferences(node, before, known, differences)
     let leakedChildren = 0
     node.content.keys.forEach((key, index) => {
-      const value = node.content.values[index]
       const old = known.get(key)
-      const isKept = old !== undefined && native.is(before.values[old], value)
-      if (isKept) node.children[index] = children[old]
-      else if (leakedChildren++ < MAX_LEAKED_CHILDREN) node.children[index] = this.child(node, index, 1)
+      const isKept = old !== undefined && native.is(before.values[old], node.content.values[index])
+      if (isKept || leakedChildren++ < MAX_LEAKED_CHILDREN) this.child(node, index, isKept ? 0 : 1)
     })
     if (leakedChildren > MAX_LEAKED_CHILDREN) this.note('leaked objects', leakedChildren - MAX_LEAKED_CHILDREN)
+  }
+
+  /** The short way: most objects are what they were, and saying so should allocate nothing. */
+  private isUnchanged(node: Node): boolean {
+    try {
+      if (node.isFixed) return native.ownKeys(node.target).length === node.keyCount
+      if (node.shape !== 'properties' && node.shape !== 'function') return false
+      return isSameObject(node.target, node.content, node.keyCount)
+    } catch {
+      return false
+    }
+  }
+
+  /** Takes what was read as the content of an object. */
+  private take(node: Node): void {
+    const { scratch } = this
+    node.content = scratch.copy()
+    const isObject = node.shape === 'properties' || node.shape === 'function'
+    node.keyCount = isObject ? scratch.keyCount : 0
+    node.isFixed = isObject && !scratch.isCut && isFixed(node.content, node.shape)
   }
 
   private findDifferences(node: Node, before: Columns, known: Map<unknown, number>, found: Difference[]): void {
@@ -178,9 +208,9 @@ export class Graph {
     for (let index = 0; index < queue.length; index++) {
       const node = queue[index] as Node
       this.read(node)
-      node.content = this.scratch.copy()
+      this.take(node)
       const { length } = node.content.keys
-      for (let slot = 0; slot < length; slot++) node.children[slot] = this.child(node, slot, 0, queue)
+      for (let slot = 0; slot < length; slot++) this.child(node, slot, 0, queue)
       this.trackPrototype(node, queue)
       if ((index & 1023) === 1023 && native.now() > deadline) {
         this.note('milliseconds', 1)
@@ -189,21 +219,20 @@ export class Graph {
     }
   }
 
-  private child(node: Node, index: number, leakStep: number, queue?: Node[]): Node | undefined {
+  private child(node: Node, index: number, leakStep: number, queue?: Node[]): void {
     const value = node.content.values[index]
-    if (typeof value !== 'object' && typeof value !== 'function') return undefined
-    if (value === null || (node.content.flags[index] as number) >= 8) return undefined
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return
+    if ((node.content.flags[index] as number) >= ACCESSOR) return
     const known = this.nodes.get(value)
-    if (known !== undefined) return known
-    if (node.depth >= node.root.depth || (node.root.isPlainOnly === true && !isPlain(value))) return undefined
+    if (known !== undefined) return void node.children.push(known)
+    if (node.depth >= node.root.depth || (node.root.isPlainOnly === true && !isPlain(value))) return
     const leakDepth = node.leakDepth + leakStep
-    if (leakDepth > MAX_LEAK_DEPTH) return undefined
+    if (leakDepth > MAX_LEAK_DEPTH) return
     const tracked = this.track(value, node.root, node, node.content.keys[index], node.depth + 1, leakDepth)
-    if (tracked !== undefined) {
-      if (queue === undefined) this.expand(tracked)
-      else queue.push(tracked)
-    }
-    return tracked
+    if (tracked === undefined) return
+    node.children.push(tracked)
+    if (queue === undefined) this.expand(tracked)
+    else queue.push(tracked)
   }
 
   private track(
@@ -242,8 +271,11 @@ export class Graph {
       children: [],
       prototype: undefined,
       stamp: this.stamp,
+      keyCount: 0,
+      isFixed: false,
     }
     this.nodes.set(target, node)
+    this.version++
     return node
   }
 

@@ -20,6 +20,7 @@ export const { isModuleNamespaceObject, isExternal, isGeneratorObject, isAnyArra
 export const { isArrayBufferView } = types
 export const mapForEach = uncurry(Map.prototype.forEach as (callback: (value: unknown, key: unknown) => void) => void)
 export const mapSet = uncurry(Map.prototype.set as (key: unknown, value: unknown) => unknown)
+export const mapGet = uncurry(Map.prototype.get as (key: unknown) => unknown)
 export const mapClear = uncurry(Map.prototype.clear)
 export const mapSize = getter<number>(Map.prototype, 'size')
 export const setForEach = uncurry(Set.prototype.forEach as (callback: (value: unknown) => void) => void)
@@ -31,6 +32,7 @@ export const dateToISO = uncurry(Date.prototype.toISOString)
 export const regExpSource = getter<string>(RegExp.prototype, 'source')
 export const symbolDescription = getter<string | undefined>(Symbol.prototype, 'description')
 export const functionSource = uncurry(Function.prototype.toString)
+export const captureStackTrace = Error.captureStackTrace.bind(Error)
 export const now = performance.now.bind(performance)
 export const setImmediateNative = setImmediate
 

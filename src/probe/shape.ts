@@ -26,6 +26,8 @@ export class Columns {
   flags: number[] = []
   setters: unknown[] = []
   isCut = false
+  /** Own keys of an object, those that were skipped included. */
+  keyCount = 0
 
   clear(): void {
     this.keys.length = 0
@@ -78,12 +80,49 @@ const FUNCTION_KEYS: SkippedKeys = new Set(['length', 'name', 'arguments', 'call
 function readProperties(columns: Columns, target: object, skipped: SkippedKeys | undefined): void {
   const keys = native.ownKeys(target)
   columns.isCut = keys.length > MAX_PROPERTIES
+  columns.keyCount = keys.length
   const length = columns.isCut ? MAX_PROPERTIES : keys.length
   for (let index = 0; index < length; index++) {
     const key = keys[index] as PropertyKey
     if (skipped !== undefined && skipped.has(key)) continue
     addDescriptor(columns, key, native.getOwnPropertyDescriptor(target, key))
   }
+}
+
+/**
+ * Whether an object has the keys and slots that were read from it: the same as reading and comparing, without writing
+ * anything down. Skipped keys are those that the content lacks.
+ */
+export function isSameObject(target: object, content: Columns, keyCount: number): boolean {
+  const keys = native.ownKeys(target)
+  const { length } = keys
+  if (length !== keyCount) return false
+  const known = content.keys
+  let slot = 0
+  for (let index = 0; index < length; index++) {
+    const key = keys[index]
+    if (key !== known[slot]) continue
+    const descriptor = native.getOwnPropertyDescriptor(target, key as PropertyKey)
+    if (descriptor === undefined || !isSameDescriptor(descriptor, content, slot)) return false
+    slot++
+  }
+  return slot === known.length
+}
+
+function isSameDescriptor(descriptor: PropertyDescriptor, content: Columns, slot: number): boolean {
+  const flags = content.flags[slot] as number
+  const value = content.values[slot]
+  if (descriptor.enumerable !== ((flags & ENUMERABLE) !== 0)) return false
+  if (descriptor.configurable !== ((flags & CONFIGURABLE) !== 0)) return false
+  if ((flags & ACCESSOR) !== 0) return descriptor.get === value && descriptor.set === content.setters[slot]
+  if (descriptor.writable !== ((flags & WRITABLE) !== 0)) return false
+  return descriptor.value === value || native.is(descriptor.value, value)
+}
+
+/** Whether no slot can change any more. A function's `prototype` is looked at through its own node. */
+export function isFixed(content: Columns, shape: Shape): boolean {
+  if (shape === 'function') return content.keys.every((key) => key === 'prototype')
+  return content.flags.every((flags) => (flags & (CONFIGURABLE | WRITABLE)) === 0)
 }
 
 function addDescriptor(columns: Columns, key: unknown, descriptor: PropertyDescriptor | undefined): void {

@@ -1,8 +1,11 @@
 import { rankSuspects } from '../analysis/suspects.ts'
 import { verdictOf } from '../analysis/verdict.ts'
-import { buildLedger, type Ledger } from '../ledger/ledger.ts'
+import { buildLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome } from '../model/record.ts'
-import { emptyInvestigation, type FailedFile, failedTests, investigate, type Investigation } from './investigate.ts'
+import type { FailingTest } from '../model/report.ts'
+import { inParallel } from './in-parallel.ts'
+import { emptyInvestigation, type FailedFile, failedTests, failing, investigate, type Investigation } from './investigate.ts'
 import { examineBrittle } from './brittle.ts'
 import type { Budget } from './laboratory.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
@@ -38,21 +41,27 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     for (const result of results) ledgers.push(ledgerOf(result))
   }
   const ledger = mergeForReport(ledgers)
+  const seen = new Set<string>()
+  const explainNew = async (): Promise<void> => {
+    const { victims, brittle } = differences(reference.outcomes, ledgers, seen)
+    const count = victims.length + brittle.length
+    if (count > 0) budget.onStep?.(`${count} files with tests that differ from the reference, examined by reruns`)
+    for (const { ledger: source, failed } of groupByLedger(victims))
+      await investigate(runner, source, failed, budget, investigation, [reference.outcomes])
+    for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
+  }
+  await explainNew()
   const predicted = predictOrders(ledgers)
-  if (predicted.length > 0) budget.onStep?.(`${predicted.length} orders that leaks predict to break`)
-  for (const { order, project } of predicted) {
-    if (budget.signal?.aborted) break
+  if (predicted.length > 0 && !budget.signal?.aborted)
+    budget.onStep?.(`${predicted.length} orders that leaks predict to break`)
+  await inParallel(predicted, async ({ order, project }) => {
+    if (budget.signal?.aborted) return
     budget.onRun?.(`${order[0]} before ${order.length - 1} files that could read what it leaves`)
     ledgers.push(ledgerOf(await runner.run({ order, project })))
     investigation.runs++
-  }
-  const { victims, brittle, failing } = differences(reference.outcomes, ledgers)
-  investigation.failing.push(...failing)
-  if (victims.length + brittle.length > 0)
-    budget.onStep?.(`${victims.length + brittle.length} files with tests that differ from the reference, examined by reruns`)
-  for (const { ledger: source, failed } of groupByLedger(victims))
-    await investigate(runner, source, failed, budget, investigation)
-  for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
+  })
+  await explainNew()
+  investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
   return { ledger, investigation }
 }
 
@@ -80,37 +89,43 @@ interface Differing {
 interface Differences {
   readonly victims: readonly Differing[]
   readonly brittle: readonly FailedFile[]
-  readonly failing: Investigation['failing']
 }
 
-/** Tests that came out otherwise than alone, each file in the order with the most of them. */
-function differences(reference: readonly FileOutcome[], ledgers: readonly Ledger[]): Differences {
+/** Tests that came out otherwise than alone, and were not seen to before; each in the first order that showed it. */
+function differences(reference: readonly FileOutcome[], ledgers: readonly Ledger[], seen: Set<string>): Differences {
   const victims: Differing[] = []
   const brittle: FailedFile[] = []
-  const failing: Investigation['failing'] = []
-  for (const outcome of reference) {
-    const { file, project } = outcome
-    const failsAlone = new Set(failedTests(outcome))
-    const seen = new Set<string>()
-    const passes = new Map<string, FailedFile>()
+  for (const { file, project, ...alone } of reference) {
+    const failsAlone = new Set(failedTests({ file, project, ...alone }))
+    const isNew = (test: string): boolean => {
+      const key = `${project}\0${file}\0${test}`
+      return !seen.has(key) && Boolean(seen.add(key))
+    }
     for (const ledger of ledgers) {
-      const shared = ledger.outcomeOf(file, project)
-      if (shared === undefined) continue
+      const outcome = ledger.outcomeOf(file, project)
+      if (outcome === undefined) continue
       const history = ledger.before(file, project)
-      const fresh = failedTests(shared).filter((test) => !failsAlone.has(test) && !seen.has(test))
-      for (const test of fresh) seen.add(test)
-      if (fresh.length > 0) victims.push({ ledger, failed: { outcome: shared, history, tests: fresh } })
-      for (const test of failsAlone)
-        if (shared.tests.some(({ name, outcome: end }) => name === test && end === 'pass'))
-          passes.set(test, { outcome: shared, history, tests: [...(passes.get(test)?.tests ?? []), test] })
+      const broken = failedTests(outcome).filter((test) => !failsAlone.has(test) && isNew(test))
+      if (broken.length > 0) victims.push({ ledger, failed: { outcome, history, tests: broken } })
+      const mended = [...failsAlone].filter((test) => passesIn(outcome, test) && isNew(test))
+      if (mended.length > 0) brittle.push({ outcome, history, tests: mended })
     }
-    for (const test of failsAlone) {
-      const error = outcome.tests.find(({ name }) => name === test)?.error ?? outcome.error
-      if (!passes.has(test)) failing.push({ file, project, test, ...(error !== undefined && { error }) })
-    }
-    brittle.push(...new Set(passes.values()))
   }
-  return { victims, brittle, failing }
+  return { victims, brittle }
+}
+
+function passesIn(outcome: FileOutcome, test: string): boolean {
+  return outcome.tests.some(({ name, outcome: end }) => name === test && end === 'pass')
+}
+
+/** Tests that failed alone and in every order that was tried. */
+function alwaysFailing(reference: readonly FileOutcome[], ledgers: readonly Ledger[]): FailingTest[] {
+  return reference.flatMap((alone) => {
+    const others = ledgers.map((ledger) => ledger.outcomeOf(alone.file, alone.project)).filter((one) => one !== undefined)
+    return failedTests(alone)
+      .filter((test) => !others.some((outcome) => passesIn(outcome, test)))
+      .map((test) => failing(alone, test))
+  })
 }
 
 function groupByLedger(victims: readonly Differing[]): { ledger: Ledger; failed: FailedFile[] }[] {

@@ -31,7 +31,9 @@ export async function* findCause(
   if (candidates.length === 0 || tests.length === 0) return
 
   const cured = async (part: readonly Candidate[]): Promise<string[]> => {
-    const { outcomes } = await laboratory.observe(cause, subject.file, [...new Set(part.map(({ leak }) => leak.path))])
+    const { outcomes } = await laboratory.observe(cause, subject.file, {
+      putBack: [...new Set(part.map(({ leak }) => leak.path))],
+    })
     return tests.filter((test) => !isFailure(outcomes, test))
   }
   let open = [...tests]

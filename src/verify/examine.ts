@@ -4,7 +4,7 @@ import { findCause } from './cause.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import { isFailure, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { repeat, type Tally } from './repeat.ts'
+import { repeatAfter } from './repeat.ts'
 
 /** Tests of one file that failed after other files, to be explained. */
 export interface Case {
@@ -15,6 +15,8 @@ export interface Case {
   /** The files that ran before it in its worker, in order. */
   readonly history: readonly string[]
   readonly suspects: readonly Suspect[]
+  /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
+  readonly alone: readonly Outcomes[]
 }
 
 export interface Examination {
@@ -30,23 +32,23 @@ export interface Examination {
 const MAX_SUSPECTS = 4
 
 /**
- * Explains why tests fail after other files: first alone, then after the likeliest suspects one by one, then by a
+ * Explains why tests that pass alone fail after other files: first after the likeliest suspects one by one, then by a
  * search over the whole history; what is found is repeated, and the state put back, to move it up the rungs.
  */
 export async function examine(laboratory: Laboratory, subject: Case): Promise<Examination> {
   const result: Examination = { findings: [], flaky: [], failingAlone: [], unexplained: [] }
   let open = [...subject.tests]
   try {
-    const alone = await laboratory.observe([], subject.file)
-    const failsAlone = open.filter((test) => isFailure(alone.outcomes, test))
-    for (const test of failsAlone) result.failingAlone.push(outcomeIn(alone.outcomes, test))
-    open = open.filter((test) => !failsAlone.includes(test))
-    const tally: Tally = { alone: [alone.outcomes] }
+    const failsAlone = open.filter((test) => subject.alone.every((outcomes) => isFailure(outcomes, test)))
+    const flips = open.filter((test) => !failsAlone.includes(test) && subject.alone.some((outcomes) => isFailure(outcomes, test)))
+    for (const test of failsAlone) result.failingAlone.push(outcomeIn(subject.alone[0] ?? new Map(), test))
+    for (const test of flips) result.flaky.push(flaky(subject, test, `${failures(subject.alone, test)}/${subject.alone.length} fail alone`))
+    open = open.filter((test) => !failsAlone.includes(test) && !flips.includes(test))
 
     const explain = async (cause: readonly string[], first: Observation): Promise<void> => {
       const failing = open.filter((test) => isFailure(first.outcomes, test))
       open = open.filter((test) => !failing.includes(test))
-      await confirm(laboratory, subject, { cause, tests: failing, first, tally }, result)
+      await confirm(laboratory, subject, { cause, tests: failing, first }, result)
     }
     for (const suspect of subject.suspects.slice(0, MAX_SUSPECTS)) {
       if (open.length === 0) break
@@ -72,55 +74,62 @@ interface Found {
   readonly observation: Observation
 }
 
-/** Delta debugging over the recorded history, for the first test that the history still breaks. */
+/**
+ * Delta debugging over the recorded history, for the first test that the history still breaks: over the files that
+ * left something that the victim could read, where those are enough, else over all.
+ */
 async function search(laboratory: Laboratory, subject: Case, tests: readonly string[]): Promise<Found | undefined> {
-  if (subject.history.length === 0) return undefined
-  let last = await laboratory.observe(subject.history, subject.file)
-  const test = tests.find((name) => isFailure(last.outcomes, name))
-  if (test === undefined) return undefined
-  const cause = await minimise(subject.history, async (part) => {
-    const observation = await laboratory.observe(part, subject.file)
-    if (!isFailure(observation.outcomes, test)) return false
-    last = observation
-    return true
-  })
-  return { cause, observation: last }
+  const suspected = new Set(subject.suspects.map(({ file }) => file))
+  const likely = subject.history.filter((file) => suspected.has(file))
+  const pools = likely.length > 0 && likely.length < subject.history.length ? [likely, subject.history] : [subject.history]
+  for (const pool of pools) {
+    let last = await laboratory.observe(pool, subject.file)
+    const test = tests.find((name) => isFailure(last.outcomes, name))
+    if (test === undefined) continue
+    const cause = await minimise(pool, async (part) => {
+      const observation = await laboratory.observe(part, subject.file)
+      if (!isFailure(observation.outcomes, test)) return false
+      last = observation
+      return true
+    })
+    return { cause, observation: last }
+  }
+  return undefined
 }
 
 interface Suspicion extends Pick<Found, 'cause'> {
   readonly tests: readonly string[]
   readonly first: Observation
-  readonly tally: Tally
 }
 
 async function confirm(
   laboratory: Laboratory,
   subject: Case,
-  { cause, tests, first, tally }: Suspicion,
+  { cause, tests, first }: Suspicion,
   result: Examination,
 ): Promise<void> {
   const before = laboratory.runs
   const known = new Map<string, Finding>()
   const write = (test: string, change: Partial<Finding>): void => {
     const previous = known.get(test) ?? suspected(subject, test, cause, first)
-    known.set(test, { ...previous, ...change, runs: laboratory.runs - before + 2 })
+    known.set(test, { ...previous, ...change, runs: laboratory.runs - before + subject.alone.length + 1 })
   }
   for (const test of tests) write(test, {})
   try {
-    const { alone, after } = await repeat(laboratory, subject.file, cause, first, tally)
+    const { alone } = subject
+    const after = await repeatAfter(laboratory, subject.file, cause, first)
     const confirmed: string[] = []
     for (const test of tests) {
-      const passes = alone.filter((outcomes) => !isFailure(outcomes, test)).length
-      const failures = after.filter((outcomes) => isFailure(outcomes, test)).length
-      if (passes === alone.length && failures === after.length) {
+      const failed = failures(after, test)
+      if (failed === after.length) {
         confirmed.push(test)
         write(test, {
           evidence: 'confirmed',
-          repeats: `${passes}/${alone.length} alone pass, ${failures}/${after.length} after fail`,
+          repeats: `${alone.length}/${alone.length} alone pass, ${failed}/${after.length} after fail`,
         })
       } else {
         known.delete(test)
-        const counts = `${alone.length - passes}/${alone.length} fail alone, ${failures}/${after.length} fail after ${cause.join(', ')}`
+        const counts = `0/${alone.length} fail alone, ${failed}/${after.length} fail after ${cause.join(', ')}`
         result.flaky.push(flaky(subject, test, counts))
       }
     }
@@ -141,10 +150,14 @@ function suspected(subject: Case, test: string, cause: readonly string[], first:
     evidence: 'suspected',
     cause,
     state: [],
-    runs: 2,
-    repeats: '1/1 alone pass, 1/1 after fail',
+    runs: subject.alone.length + 1,
+    repeats: `${subject.alone.length}/${subject.alone.length} alone pass, 1/1 after fail`,
     ...(error !== undefined && { error }),
   }
+}
+
+function failures(runs: readonly Outcomes[], test: string): number {
+  return runs.filter((outcomes) => isFailure(outcomes, test)).length
 }
 
 function flaky(subject: Case, test: string, outcomes: string): FlakyFinding {

@@ -1,13 +1,15 @@
-import { leakId } from '../analysis/leak-id.ts'
 import type { TracedOrigin } from '../analysis/build-report.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../model/ledger.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { examine } from './examine.ts'
-import { type Budget, openLaboratory, Stopped } from './laboratory.ts'
-import type { TestRunner, TracedWrite } from './test-runner.ts'
+import { inParallel } from './in-parallel.ts'
+import { type Budget, openLaboratory } from './laboratory.ts'
+import { traceWriters } from './trace-writers.ts'
+import { keyOf, repeatAlone } from './repeat.ts'
+import type { TestRunner } from './test-runner.ts'
 
 /** What reruns made of a run's failures. */
 export interface Investigation {
@@ -54,72 +56,39 @@ export async function investigate(
   failed: readonly FailedFile[],
   budget: Budget,
   into: Investigation,
+  reference: readonly (readonly FileOutcome[])[] = [],
 ): Promise<void> {
   const left: string[] = []
+  const withCompany = failed.filter(({ history }) => history.length > 0)
+  for (const { outcome, history, tests } of failed)
+    if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
+  if (budget.signal?.aborted) return void into.notes.push(unfinished(withCompany.map(({ outcome }) => outcome.file)))
+  const { alone, runs } = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget)
+  into.runs += runs
   const examineFile = async ({ outcome, history, tests }: FailedFile): Promise<void> => {
     const { file, project } = outcome
-    if (history.length === 0) return void into.failing.push(...tests.map((test) => failing(outcome, test)))
     if (budget.signal?.aborted) return void left.push(file)
     const laboratory = openLaboratory(runner, project, budget)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history)
-    const found = await examine(laboratory, { file, project, tests, history, suspects })
+    const found = await examine(laboratory, { file, project, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [] })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)
     into.failing.push(...found.failingAlone.map(({ name }) => failing(outcome, name)))
     if (found.unexplained.length > 0) left.push(file)
     into.runs += laboratory.runs
   }
-  await inParallel(failed, CONCURRENT_FILES, examineFile)
-  if (left.length > 0) into.notes.push(`The time for reruns ended before these were explained: ${left.join(', ')}`)
+  await inParallel(withCompany, examineFile)
+  if (left.length > 0) into.notes.push(unfinished(left))
   await traceWriters(runner, budget, into)
 }
 
-/** Files that are examined at the same time; the runner decides how many of their runs really are. */
-const CONCURRENT_FILES = 4
-
-async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values()
-  const worker = async (): Promise<void> => {
-    for (const item of queue) await work(item)
-  }
-  await Promise.all(Array.from({ length: limit }, worker))
+function unfinished(files: readonly string[]): string {
+  return `The time for reruns ended before these were explained: ${files.join(', ')}`
 }
 
-function failing(outcome: FileOutcome, test: string): FailingTest {
+/** A test that fails whatever ran before it. */
+export function failing(outcome: FileOutcome, test: string): FailingTest {
   const error = outcome.tests.find(({ name }) => name === test)?.error ?? outcome.error
   return { file: outcome.file, project: outcome.project, test, ...(error !== undefined && { error }) }
-}
-
-/** Runs each polluter once more, alone and instrumented, to see who writes the state that was found. */
-export async function traceWriters(runner: TestRunner, budget: Budget, into: Investigation): Promise<void> {
-  const paths = new Map<string, { project: string; file: string; paths: Set<string> }>()
-  for (const { project, state } of into.findings)
-    for (const { file, leak } of state) {
-      if (into.origins.has(leakId(project, file, leak.path))) continue
-      const key = `${project}\0${file}`
-      const entry = paths.get(key) ?? { project, file, paths: new Set() }
-      paths.set(key, entry)
-      entry.paths.add(leak.path)
-    }
-  for (const entry of paths.values()) {
-    const laboratory = openLaboratory(runner, entry.project, budget)
-    try {
-      for (const write of await laboratory.trace(entry.file, [...entry.paths])) addOrigin(into, entry, write)
-    } catch (error) {
-      if (error instanceof Stopped) return
-      into.notes.push(`Who writes in ${entry.file} could not be traced: ${(error as Error).message.split('\n', 1)[0]}`)
-    }
-    into.runs += laboratory.runs
-  }
-}
-
-function addOrigin(into: Investigation, { project, file }: { project: string; file: string }, write: TracedWrite): void {
-  const { line, column, source, callers, phase, test } = write
-  const chain = callers.map((caller) => caller.file).filter((name, index, all) => all.indexOf(name) === index)
-  into.origins.set(leakId(project, file, write.path), {
-    origin: { file: write.file, line, column, source, imports: chain.reverse() },
-    ...(phase !== undefined && { phase }),
-    ...(test !== undefined && { test }),
-  })
 }

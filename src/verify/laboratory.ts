@@ -1,5 +1,5 @@
-import type { FileRecord, TestOutcome } from '../model/record.ts'
-import type { RunRequest, TestRunner, TracedWrite } from './test-runner.ts'
+import type { FileOutcome, FileRecord, TestOutcome } from '../model/record.ts'
+import type { RunRequest, RunResult, TestRunner } from './test-runner.ts'
 
 /** Stops the search between two runs; what is known by then is the answer. */
 export interface Budget {
@@ -23,14 +23,23 @@ export interface Observation {
   readonly records: readonly FileRecord[]
 }
 
+export interface ObserveOptions {
+  /** Paths to put back right before the file starts. */
+  readonly putBack?: readonly string[]
+  readonly isRepeat?: boolean
+}
+
 /** Runs orders, counts what that costs, and stops when the budget does. */
 export interface Laboratory {
   readonly runs: number
   readonly fileRuns: number
-  /** Runs `before` and then `file` in one fresh worker, and says how the tests of `file` came out. */
-  observe(before: readonly string[], file: string, putBack?: readonly string[]): Promise<Observation>
+  /**
+   * Runs `before` and then `file` in one fresh worker, and says how the tests of `file` came out. What was asked before
+   * is answered from memory, unless it is asked as a repeat.
+   */
+  observe(before: readonly string[], file: string, options?: ObserveOptions): Promise<Observation>
   /** Says who writes these paths while a file runs alone. */
-  trace(file: string, paths: readonly string[]): Promise<readonly TracedWrite[]>
+  trace(file: string, paths: readonly string[]): Promise<Pick<RunResult, 'writes' | 'records'>>
 }
 
 /** Thrown between two runs when the budget is used up or the user stopped the search. */
@@ -42,6 +51,7 @@ export class Stopped extends Error {
 export function openLaboratory(runner: TestRunner, project: string, budget: Budget = {}): Laboratory {
   let runs = 0
   let fileRuns = 0
+  const memory = new Map<string, Observation>()
   const run = async (request: Omit<RunRequest, 'project'>, what: string) => {
     if (budget.signal?.aborted) throw new Stopped()
     budget.onRun?.(what)
@@ -56,22 +66,32 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
     get fileRuns() {
       return fileRuns
     },
-    async observe(before, file, putBack) {
+    async observe(before, file, { putBack, isRepeat = false } = {}) {
       const order = [...before, file]
+      const key = JSON.stringify([order, putBack])
+      const remembered = memory.get(key)
+      if (remembered !== undefined && !isRepeat) return remembered
       const result = await run(
         { order, ...(putBack && { putBack: { before: file, paths: putBack } }) },
         describe(before, file, putBack),
       )
       const outcome = result.outcomes.find((candidate) => candidate.file === file)
-      const outcomes = new Map(outcome?.tests.map((test) => [test.name, test]))
-      if (outcome?.outcome === 'error')
-        outcomes.set('', { name: '', outcome: 'fail', ...(outcome.error !== undefined && { error: outcome.error }) })
-      return { outcomes, records: result.records }
+      const observation = { outcomes: outcome ? outcomesOf(outcome) : new Map(), records: result.records }
+      memory.set(key, observation)
+      return observation
     },
     async trace(file, paths) {
-      return (await run({ order: [file], trace: { paths } }, `${file}, traced`)).writes
+      return run({ order: [file], trace: { paths } }, `${file}, traced`)
     },
   }
+}
+
+/** The outcomes of one file's tests, and of the file itself where it failed. */
+export function outcomesOf(outcome: FileOutcome): Outcomes {
+  const outcomes = new Map(outcome.tests.map((test) => [test.name, test]))
+  if (outcome.outcome === 'error')
+    outcomes.set('', { name: '', outcome: 'fail', ...(outcome.error !== undefined && { error: outcome.error }) })
+  return outcomes
 }
 
 function describe(before: readonly string[], file: string, putBack: readonly string[] | undefined): string {

@@ -1,23 +1,50 @@
-import type { Laboratory, Observation, Outcomes } from './laboratory.ts'
+import type { FileOutcome } from '../model/record.ts'
+import { type Budget, type Laboratory, type Observation, type Outcomes, outcomesOf } from './laboratory.ts'
+import type { ProjectFile, TestRunner } from './test-runner.ts'
 
 /** How often each of the two orders is run before a statement is called confirmed. */
 export const REPEATS = 3
 
-/** Outcomes of a file alone, kept between the questions that are asked of it. */
-export interface Tally {
-  readonly alone: Outcomes[]
-}
-
-/** Runs a file alone, and after its cause, until each has been seen {@link REPEATS} times. */
-export async function repeat(
+/** Runs a file after its cause until that has been seen {@link REPEATS} times. */
+export async function repeatAfter(
   laboratory: Laboratory,
   file: string,
   cause: readonly string[],
   first: Observation,
-  tally: Tally,
-): Promise<{ readonly alone: readonly Outcomes[]; readonly after: readonly Outcomes[] }> {
+): Promise<readonly Outcomes[]> {
   const after = [first.outcomes]
-  while (after.length < REPEATS) after.push((await laboratory.observe(cause, file)).outcomes)
-  while (tally.alone.length < REPEATS) tally.alone.push((await laboratory.observe([], file)).outcomes)
-  return { alone: tally.alone, after }
+  while (after.length < REPEATS) after.push((await laboratory.observe(cause, file, { isRepeat: true })).outcomes)
+  return after
+}
+
+/** Outcomes of files in workers of their own, by project and file. */
+export type AloneOutcomes = ReadonlyMap<string, readonly Outcomes[]>
+
+/**
+ * Runs files each alone in a fresh worker until every one has been seen {@link REPEATS} times: all of them at once,
+ * since none can touch another.
+ */
+export async function repeatAlone(
+  runner: TestRunner,
+  files: readonly ProjectFile[],
+  known: readonly (readonly FileOutcome[])[],
+  budget: Budget,
+): Promise<{ readonly alone: AloneOutcomes; readonly runs: number }> {
+  const rounds = [...known]
+  while (files.length > 0 && rounds.length < REPEATS) {
+    budget.onRun?.(`${files.length} ${files.length === 1 ? 'file' : 'files'} alone`)
+    rounds.push((await runner.runIsolated(files)).outcomes)
+  }
+  const alone = new Map<string, Outcomes[]>()
+  for (const round of rounds)
+    for (const outcome of round) {
+      const key = keyOf(outcome)
+      alone.set(key, [...(alone.get(key) ?? []), outcomesOf(outcome)])
+    }
+  return { alone, runs: rounds.length - known.length }
+}
+
+/** The name of a file among those of all projects. */
+export function keyOf({ project, file }: ProjectFile): string {
+  return `${project}\0${file}`
 }

@@ -19,7 +19,7 @@ export interface TracedWrite {
   readonly column: number
   readonly source: string
   /** The calls that led to the write, innermost first. */
-  readonly callers: readonly { readonly file: string; readonly line: number; readonly column: number }[]
+  readonly callers: readonly { readonly file: string; readonly line: number; readonly column: number; readonly source: string }[]
   readonly phase?: 'setup' | 'import' | 'test' | 'hook'
   readonly test?: string
 }

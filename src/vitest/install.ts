@@ -40,7 +40,7 @@ export function installProject(
   vitest: Vitest,
   project: TestProject,
   { options, notes }: { readonly options: Pick<ResolvedOptions, 'ignore'>; readonly notes: Set<string> },
-  request: Pick<WorkerSettings, 'putBack'> = {},
+  request: Pick<WorkerSettings, 'putBack' | 'trace'> = {},
 ): void {
   const { config } = project
   const name = project.name === '' ? 'this project' : `project ${project.name}`

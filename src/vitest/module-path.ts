@@ -18,7 +18,8 @@ export function relativeModule(settings: Pick<WorkerSettings, 'root' | 'runnerDi
   return relative(settings.root, path).replaceAll('\\', '/')
 }
 
-const OWN_DIRECTORY = fileURLToPath(new URL('../', import.meta.url))
+/** Where this tool's own built code stands. */
+export const OWN_DIRECTORY = fileURLToPath(new URL('../', import.meta.url))
 
 function filePath(id: string): string | undefined {
   const bare = (id.startsWith('mock:') ? id.slice(5) : id).split('?')[0] as string

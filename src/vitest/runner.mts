@@ -13,6 +13,9 @@ interface Runner {
   importFile(path: string, source: 'collect' | 'setup'): unknown
   onBeforeCollect?(paths: string[]): unknown
   onAfterRunFiles?(files: File[]): unknown
+  onBeforeRunFiles?(files: File[]): unknown
+  onBeforeTryTask?(test: Test, options: object): unknown
+  onAfterTryTask?(test: Test, options: object): unknown
   onTaskUpdate?(packs: unknown[], events: unknown[]): Promise<void>
 }
 
@@ -21,6 +24,11 @@ interface File {
   readonly filepath: string
   readonly result?: object
   readonly meta: object
+}
+
+interface Test {
+  readonly name: string
+  readonly suite?: Test
 }
 
 type RunnerConstructor = new (config: object) => Runner
@@ -47,6 +55,21 @@ export default class CarryoverRunner extends Base {
     return super.importFile(path, source)
   }
 
+  override async onBeforeRunFiles(files: File[]): Promise<void> {
+    this.watch.enter({ phase: 'hook' })
+    await super.onBeforeRunFiles?.(files)
+  }
+
+  override async onBeforeTryTask(test: Test, options: object): Promise<void> {
+    this.watch.enter({ phase: 'test', test: fullName(test) })
+    await super.onBeforeTryTask?.(test, options)
+  }
+
+  override async onAfterTryTask(test: Test, options: object): Promise<void> {
+    await super.onAfterTryTask?.(test, options)
+    this.watch.enter({ phase: 'hook' })
+  }
+
   override async onAfterRunFiles(files: File[]): Promise<void> {
     await super.onAfterRunFiles?.(files)
     // Vitest does the same right after this hook: what it undoes itself is nobody's leak.
@@ -58,4 +81,8 @@ export default class CarryoverRunner extends Base {
   private async send(file: File): Promise<void> {
     await this.onTaskUpdate?.([[file.id, file.result, file.meta]], [])
   }
+}
+
+function fullName({ name, suite }: Test): string {
+  return suite === undefined || suite.name === '' ? name : `${fullName(suite)} > ${name}`
 }

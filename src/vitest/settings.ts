@@ -14,6 +14,8 @@ export interface WorkerSettings {
   readonly hasSharedModules: boolean
   readonly ignore?: readonly string[]
   readonly putBack?: PutBackRequest
+  /** Paths whose writers are looked for, in a process that instruments modules. */
+  readonly trace?: readonly string[]
 }
 
 declare module 'vitest' {
@@ -24,6 +26,9 @@ declare module 'vitest' {
 
 /** The hook that each transformed module calls at its end, with a view of its top-level bindings. */
 export const MODULE_HOOK = Symbol.for('carryover.module')
+
+/** The function that instrumented modules call before each statement. */
+export const TICK_HOOK = Symbol.for('carryover.tick')
 
 /** Where the worker's session lives: on `process`, which outlives vm contexts and module caches. */
 export const SESSION_KEY = Symbol.for('carryover.session')

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { FileRecord } from '../model/record.ts'
 import * as native from '../probe/natives.ts'
 import { openSession, type Session } from '../probe/session.ts'
+import { SOURCES } from '../probe/sources/index.ts'
+import { type Moment, type Trace, traceWrites } from '../probe/trace.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
 import { watchModules } from './modules.ts'
-import { SESSION_KEY, type WorkerSettings } from './settings.ts'
+import { SESSION_KEY, TICK_HOOK, type WorkerSettings } from './settings.ts'
 import { relativePath } from './worker-path.ts'
 
 /** The part of a Vitest file task that is used here. */
@@ -19,12 +21,16 @@ export interface WorkerWatch {
   beginFile(paths: readonly string[], moduleRunner: object): Promise<FileTask | undefined>
   endSetup(): void
   endFile(task: FileTask | undefined): Promise<void>
+  /** Says what the file is doing from now on: running hooks, or a test. */
+  enter(moment: Moment): void
 }
 
 interface WorkerState {
   readonly id: string
   readonly session: Session
   readonly imports: ImportsReader
+  trace: Trace | undefined
+  moment: Moment
   current: string
   previous: FileTask | undefined
   error: string | undefined
@@ -47,6 +53,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
     async beginFile(paths, moduleRunner) {
       const path = paths[0] ?? ''
       state.current = path
+      state.moment = { phase: 'setup' }
       safely(() => state.imports.attach(moduleRunner, state.session))
       const late = safely(() => state.session.beginFile(relativePath(settings.root, path))) ?? []
       const { previous } = state
@@ -56,12 +63,14 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       return previous
     },
     endSetup() {
+      state.moment = { phase: 'import' }
       safely(() => state.session.endSetup())
     },
     async endFile(task) {
       // What a finished file only just left to the event loop still belongs to it.
       await new Promise<void>((resolve) => void native.setImmediateNative(resolve))
       if (task === undefined) return
+      const writes = safely(() => state.trace?.collect())
       const result = safely(() => state.session.endFile())
       const error = state.error
       state.error = undefined
@@ -79,7 +88,10 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
       }
-      Object.assign(task.meta, { carryover: record })
+      Object.assign(task.meta, { carryover: record, ...(writes && { carryoverWrites: writes }) })
+    },
+    enter(moment) {
+      state.moment = moment
     },
   }
 }
@@ -99,11 +111,18 @@ function workerState(settings: WorkerSettings, context: typeof globalThis): Work
     id,
     session,
     imports: readNewImports(settings),
+    trace: undefined,
+    moment: { phase: 'setup' },
     current: '',
     previous: undefined,
     error: undefined,
   }
   native.defineProperty(process, SESSION_KEY, { value: state, configurable: true })
+  if (settings.trace !== undefined) {
+    const trace = traceWrites(session.graph, SOURCES, settings.trace, () => state.moment)
+    state.trace = trace
+    native.defineProperty(context, TICK_HOOK, { value: (n: number) => trace.tick(n) })
+  }
   return state
 }
 

@@ -1,8 +1,8 @@
 import type {} from 'vitest/config'
-import type { Vite, TestProject } from 'vitest/node'
+import type { TestProject, Vite } from 'vitest/node'
 import { isTestModule } from '../install.ts'
 import { transformModule } from '../view-transform.ts'
-import type { RerunOptions } from './protocol.ts'
+import type { TickTable } from './tick-table.ts'
 
 /** The part of a Vitest config that says how the user runs tests. */
 export interface UserConfig {
@@ -11,10 +11,12 @@ export interface UserConfig {
   readonly maxWorkers?: unknown
 }
 
-/** The rerun's own plugin: the view of each module's bindings, and a look at the config before it is changed. */
-export function rerunPlugin(options: RerunOptions, onConfig: (config: UserConfig) => void): Vite.Plugin {
+/**
+ * The rerun's own plugin: the view of each module's bindings, a look at the config before it is changed, and, with a
+ * table of ticks, the instruments of a traced run.
+ */
+export function rerunPlugin(ticks: TickTable | undefined, onConfig: (config: UserConfig) => void): Vite.Plugin {
   const projects = new Set<TestProject>()
-  void options
   return {
     name: 'carryover',
     enforce: 'post',
@@ -27,7 +29,8 @@ export function rerunPlugin(options: RerunOptions, onConfig: (config: UserConfig
     transform: {
       order: 'post',
       handler(code, id) {
-        return transformModule(this, code, id, (path) => isTestModule([...projects], path))
+        const instrument = ticks && ((program: unknown) => ticks.instrument(code, program, id, () => this.getCombinedSourcemap()))
+        return transformModule(this, code, id, (path) => isTestModule([...projects], path), instrument)
       },
     },
   }

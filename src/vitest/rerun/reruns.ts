@@ -9,6 +9,7 @@ import { outcomeOf, recordOf } from '../outcomes.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { RerunOptions } from './protocol.ts'
 import { rerunPlugin } from './plugin.ts'
+import { openTickTable, type TickTable } from './tick-table.ts'
 
 /** One warm Vitest instance that runs exact orders, each in a fresh worker. */
 export interface Reruns {
@@ -23,6 +24,7 @@ export interface Reruns {
 export async function openReruns(options: RerunOptions): Promise<Reruns> {
   const { createVitest, version } = await import('vitest/node')
   let configured: Pick<RunnerInfo, 'pool' | 'isolate' | 'workers'> | undefined
+  const ticks = openTickTable()
   const vitest = await createVitest(
     'test',
     {
@@ -45,14 +47,14 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     } as Parameters<typeof createVitest>[1],
     {
       plugins: [
-        rerunPlugin(options, (config) => {
+        rerunPlugin(options.isTracing ? ticks : undefined, (config) => {
           configured ??= { pool: String(config.pool), isolate: config.isolate ?? true, workers: Number(config.maxWorkers) }
         }),
       ],
     },
   )
   const notes = new Set<string>()
-  const prepare = (request: Pick<WorkerSettings, 'putBack'>, change: Partial<ResolvedConfig>): void => {
+  const prepare = (request: Pick<WorkerSettings, 'putBack' | 'trace'>, change: Partial<ResolvedConfig>): void => {
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
       installProject(vitest, project, { options: { ignore: options.ignore ?? [] }, notes }, request)
@@ -83,12 +85,13 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       }))
     },
     run(request) {
-      prepare(request.putBack === undefined ? {} : { putBack: request.putBack }, ONE_WORKER)
-      return runFiles(vitest, request.order.map((file) => specify({ file, project: request.project })))
+      const { putBack, trace, project } = request
+      prepare({ ...(putBack && { putBack }), ...(trace && { trace: trace.paths }) }, ONE_WORKER)
+      return runFiles(vitest, request.order.map((file) => specify({ file, project })), ticks)
     },
     runIsolated(files) {
       prepare({}, { isolate: true, maxWorkers: availableParallelism() })
-      return runFiles(vitest, files.map(specify))
+      return runFiles(vitest, files.map(specify), ticks)
     },
     async close() {
       await vitest.close()
@@ -98,7 +101,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
 
 const ONE_WORKER: Partial<ResolvedConfig> = { isolate: false, maxWorkers: 1 }
 
-async function runFiles(vitest: Vitest, specifications: TestSpecification[]): Promise<RunResult> {
+async function runFiles(vitest: Vitest, specifications: TestSpecification[], ticks: TickTable): Promise<RunResult> {
   const startedAt = performance.now()
   const exitCode = process.exitCode
   const { testModules } = await vitest.runTestSpecifications(specifications, false)
@@ -108,7 +111,7 @@ async function runFiles(vitest: Vitest, specifications: TestSpecification[]): Pr
   return {
     outcomes: modules.map((module) => outcomeOf(module, vitest.config.root)),
     records: modules.map(recordOf).filter((record): record is FileRecord => record !== undefined),
-    writes: [],
+    writes: modules.flatMap((module) => ticks.writesOf(module, vitest.config.root)),
     wallMs: performance.now() - startedAt,
   }
 }

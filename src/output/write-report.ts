@@ -2,9 +2,9 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { ReportFormat } from '../model/options.ts'
 import type { Report } from '../model/report.ts'
-import { formatStepSummary } from './github.ts'
-import { FORMATS } from './index.ts'
-import { formatJson } from './json.ts'
+import { formatStepSummary } from '../formats/github.ts'
+import { FORMATS } from '../formats/index.ts'
+import { formatJson } from '../formats/json.ts'
 
 /** Where a report goes, beside what is printed. File names are relative to the root. */
 export interface Destination {

@@ -1,0 +1,106 @@
+// Builds dist/. Two builds may run at once, and tests may be reading dist/ meanwhile: everything is made in a
+// directory of its own and put in place by a rename, and only when something changed.
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+// Beside dist, because a rename cannot leave a file system; .carryover is ignored by git.
+mkdirSync(join(root, '.carryover'), { recursive: true })
+const place = mkdtempSync(join(root, '.carryover', 'build-'))
+
+try {
+  const built = join(place, 'dist')
+  compile(built)
+  shipAsTypeScript(join('vitest', 'runner.mts'), built)
+  makeExecutable(join(built, 'cli', 'bin.js'))
+  if (!isSameTree(built, dist)) putInPlace(built)
+} catch (error) {
+  // The compiler has said what is wrong; a stack of this script adds nothing.
+  if (error.status === undefined) throw error
+  process.exitCode = 1
+} finally {
+  rmSync(place, { recursive: true, force: true })
+}
+
+function compile(outDir) {
+  const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'))
+  const tsc = join(dirname(manifest), bin.tsc)
+  const project = join(root, 'tsconfig.build.json')
+  execFileSync(process.execPath, [tsc, '-p', project, '--outDir', outDir, '--noEmitOnError'], { stdio: 'inherit' })
+}
+
+/** Vitest inlines .mts even from node_modules, so that such a file can extend a class from the user's TypeScript. */
+function shipAsTypeScript(name, built) {
+  const source = join(root, 'src', name)
+  if (!existsSync(source)) return
+  const compiled = join(built, name.replace(/\.mts$/, '.mjs'))
+  if (existsSync(compiled)) {
+    throw new Error(`src/${name} ships as TypeScript and was compiled as well: nothing in src may import it.`)
+  }
+  mkdirSync(dirname(join(built, name)), { recursive: true })
+  copyFileSync(source, join(built, name))
+}
+
+function makeExecutable(file) {
+  if (existsSync(file)) chmodSync(file, 0o755)
+}
+
+/** Another build may put its dist in place between the two renames: then try again. */
+function putInPlace(built) {
+  for (let attempt = 0; ; attempt++) {
+    moveAway(join(place, `old-${attempt}`))
+    try {
+      return renameSync(built, dist)
+    } catch (error) {
+      if (attempt === 20 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error
+    }
+  }
+}
+
+function moveAway(to) {
+  try {
+    renameSync(dist, to)
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+  }
+}
+
+function isSameTree(one, other) {
+  const files = filesOf(one)
+  try {
+    return (
+      files.join('\n') === filesOf(other).join('\n') &&
+      files.every((file) => isSameFile(join(one, file), join(other, file)))
+    )
+  } catch (error) {
+    // Another build is putting its dist in place.
+    if (error.code === 'ENOENT') return false
+    throw error
+  }
+}
+
+function isSameFile(one, other) {
+  return statSync(one).mode === statSync(other).mode && readFileSync(one).equals(readFileSync(other))
+}
+
+function filesOf(directory) {
+  if (!existsSync(directory)) return []
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return files.map((file) => file.slice(directory.length + 1)).toSorted()
+}

@@ -1,0 +1,36 @@
+import type { Leak } from '../../model/report.ts'
+import type { StateFinding } from '../findings.ts'
+import { cut } from '../plain.ts'
+import { docsForKind, docsHint, HAZARD_NOUNS, hazardSentence, importChain, NOT_PROVEN, NOUNS, phaseOf, STATE_LABELS } from '../wording.ts'
+import { type Page, roomOf, row, wrap } from './page.ts'
+
+/** One state that a test depends on: its path, before and after, who wrote it and through which imports. */
+export function formatState(state: StateFinding, page: Page): string[] {
+  const label = STATE_LABELS[state.evidence]
+  const doubt = state.evidence === 'suspected' ? `; ${NOT_PROVEN}` : ''
+  if ('leak' in state) return formatLeakState(state.leak, label, doubt, page)
+  const { hazard } = state
+  const lines = wrap(`${HAZARD_NOUNS[hazard.kind]}${doubt}: ${hazardSentence(hazard, page.mark)}.`, roomOf(page))
+  return row(label, [...lines, page.paint.dim(docsHint(docsForKind(hazard.kind)))])
+}
+
+function formatLeakState(leak: Leak, label: string, doubt: string, page: Page): string[] {
+  const { paint, mark } = page
+  const remark = paint.dim(`(${NOUNS[leak.kind]}${doubt})`)
+  return [
+    ...row(label, [`${paint.cyan(mark(leak.path))} ${remark}`, ...page.change(leak, roomOf(page))]),
+    ...formatWriter(leak, page),
+  ]
+}
+
+function formatWriter(leak: Leak, page: Page): string[] {
+  const { origin } = leak
+  const { paint, mark } = page
+  const phase = phaseOf(leak, page.quote)
+  if (origin === undefined) return phase === '' ? [] : row('written', wrap(phase, roomOf(page)))
+  const place = `${mark(origin.file)}:${origin.line}`
+  const source = cut(mark(origin.source.trim()), Math.max(20, roomOf(page) - place.length - 2))
+  const chain = importChain(origin.imports.map(mark))
+  const how = [phase, chain].filter((part) => part !== '').join(': ')
+  return row('written', [`${place}  ${source}`, ...(how === '' ? [] : wrap(how, roomOf(page)).map(paint.dim))])
+}

@@ -1,0 +1,19 @@
+import type { Leak, OrderDependent, RunnerInfo } from '../../model/report.ts'
+import { NOUNS } from './kind.ts'
+
+/** The title of an order-dependent test, no surer than its rung. */
+export function orderTitle({ role, evidence }: Pick<OrderDependent, 'role' | 'evidence'>): string {
+  if (evidence === 'suspected') return 'Test may depend on order'
+  return role === 'victim' ? 'Test fails after other files' : 'Test fails alone'
+}
+
+/** The title of a leak: observed, nothing more. */
+export function leakTitle({ kind }: Pick<Leak, 'kind'>, { isolate }: Pick<RunnerInfo, 'isolate'>): string {
+  return `${isolate ? 'Would leak if workers were shared' : 'State outlives its test file'}: ${NOUNS[kind]}`
+}
+
+/** What Carryover's rules are about, for formats that list rules; keys are their ids. */
+export const RULE_TITLES = {
+  'order-dependent': 'The outcome of a test depends on the files that ran in its worker before it',
+  flaky: 'The outcome of a test changes in one and the same order',
+} as const

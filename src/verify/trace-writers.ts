@@ -1,0 +1,60 @@
+import type { TracedOrigin } from '../analysis/build-report.ts'
+import { importChain } from '../analysis/import-chain.ts'
+import { leakId } from '../analysis/leak-id.ts'
+import { buildLedger } from '../ledger/ledger.ts'
+import type { ObservedLeak } from '../model/leak.ts'
+import type { Investigation } from './investigate.ts'
+import { type Budget, openLaboratory, Stopped } from './laboratory.ts'
+import type { TestRunner, TracedWrite } from './test-runner.ts'
+
+interface Polluter {
+  readonly project: string
+  readonly file: string
+  readonly leaks: Map<string, ObservedLeak>
+}
+
+/** Runs each polluter once more, alone and instrumented, to see who writes the state that was found. */
+export async function traceWriters(runner: TestRunner, budget: Budget, into: Investigation): Promise<void> {
+  for (const { project, file, leaks } of pollutersToTrace(into)) {
+    const laboratory = openLaboratory(runner, project, budget)
+    try {
+      const { writes, records } = await laboratory.trace(file, [...leaks.keys()])
+      const ledger = buildLedger(records, [])
+      for (const write of writes) {
+        const origin = originOf(write, leaks.get(write.path)?.module)
+        const imports = importChain(ledger, project, file, origin.origin.file)
+        into.origins.set(leakId(project, file, write.path), { ...origin, origin: { ...origin.origin, imports } })
+      }
+    } catch (error) {
+      if (error instanceof Stopped) return
+      into.notes.push(`Who writes in ${file} could not be traced: ${(error as Error).message.split('\n', 1)[0]}`)
+    }
+    into.runs += laboratory.runs
+  }
+}
+
+function pollutersToTrace(into: Investigation): Iterable<Polluter> {
+  const polluters = new Map<string, Polluter>()
+  for (const { project, state } of into.findings)
+    for (const { file, leak } of state) {
+      if (into.origins.has(leakId(project, file, leak.path))) continue
+      const key = `${project}\0${file}`
+      const polluter = polluters.get(key) ?? { project, file, leaks: new Map() }
+      polluters.set(key, polluter.leaks.set(leak.path, leak) && polluter)
+    }
+  return polluters.values()
+}
+
+/**
+ * The place a reader wants: the innermost call that stands outside the module whose state it is, because that is who
+ * decided to write; else the writing statement itself.
+ */
+function originOf({ callers, phase, test, ...write }: TracedWrite, module: string | undefined): TracedOrigin {
+  const outside = [write, ...callers].find(({ file }) => file !== module && !file.includes('node_modules/')) ?? write
+  const { file, line, column, source } = outside
+  return {
+    origin: { file, line, column, source, imports: [] },
+    ...(phase !== undefined && { phase }),
+    ...(test !== undefined && { test }),
+  }
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { TestModule } from 'vitest/node'
+import type { Frame, SeenWrite } from '../../probe/trace.ts'
+import type { TracedWrite } from '../../verify/test-runner.ts'
+import { insertTicks, type Tick } from '../transform/insert-ticks.ts'
+import { type Mappings, originalPosition } from '../transform/locate.ts'
+import { relativePath } from '../worker-path.ts'
+
+/** Where the statements of all instrumented modules stand in their sources. */
+export interface TickTable {
+  /** The code of a module with a tick before each statement. */
+  instrument(code: string, program: unknown, id: string, map: () => Mappings): string
+  /** The writes that the worker saw while a test file ran, placed in the sources. */
+  writesOf(module: TestModule, root: string): TracedWrite[]
+}
+
+interface Instrumented {
+  readonly path: string
+  readonly ticks: readonly Tick[]
+  readonly map: Mappings | undefined
+}
+
+interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** Opens an empty table. */
+export function openTickTable(): TickTable {
+  const modules: Instrumented[] = []
+  const byPath = new Map<string, Instrumented>()
+  let nextTick = 0
+
+  const place = ({ path, map }: Instrumented, tick: Tick): Place => {
+    const original = originalPosition(map, tick.line, tick.column)
+    const file = original?.source === undefined ? path : resolve(dirname(path), original.source)
+    return { file, line: original?.line ?? tick.line, column: (original?.column ?? tick.column) + 1 }
+  }
+  const placeOfTick = (n: number): Place | undefined => {
+    for (const module of modules) {
+      const first = module.ticks[0]?.n ?? Infinity
+      const tick = n >= first ? module.ticks[n - first] : undefined
+      if (tick?.n === n) return place(module, tick)
+    }
+    return undefined
+  }
+  // Imports are rewritten after the ticks were put in, which moves columns and no line.
+  const placeOfFrame = ({ file, line, column }: Frame): Place | undefined => {
+    const path = toPath(file)
+    const module = byPath.get(path)
+    if (module === undefined) return path.startsWith('/') ? { file: path, line, column } : undefined
+    const tick = module.ticks.findLast(({ instrumentedLine }) => instrumentedLine === line) ??
+      module.ticks.findLast(({ instrumentedLine, instrumentedEndLine }) => instrumentedLine <= line && line <= instrumentedEndLine)
+    return tick && place(module, tick)
+  }
+
+  return {
+    instrument(code, program, id, map) {
+      const { code: instrumented, ticks } = insertTicks(code, program as never, nextTick)
+      nextTick += ticks.length
+      const module = { path: toPath(id), ticks, map: mapOf(map) }
+      modules.push(module)
+      byPath.set(module.path, module)
+      return instrumented
+    },
+    writesOf(module, root) {
+      const seen = (module.meta() as { carryoverWrites?: readonly SeenWrite[] }).carryoverWrites ?? []
+      return seen.flatMap(({ path, tick, frames, moment }) => {
+        const at = placeOfTick(tick)
+        if (at === undefined) return []
+        const callers = frames.map(placeOfFrame).filter((caller) => caller !== undefined)
+        const relative = (one: Place): Place => ({ ...one, file: relativePath(root, one.file) })
+        return [
+          {
+            path,
+            ...relative(at),
+            source: sourceLine(at),
+            callers: callers.filter(({ file }) => !RUNNERS_FRAME.test(file)).map((caller) => ({ ...relative(caller), source: sourceLine(caller) })),
+            ...moment,
+          },
+        ]
+      })
+    },
+  }
+}
+
+/** Frames of the test runner and of this tool lead to no culprit. */
+const RUNNERS_FRAME = /\/node_modules\/(?:vitest|@vitest|vite)\/|\/dist\/(?:probe|vitest)\/|\/vitest\d?\/dist\//
+
+function mapOf(map: () => Mappings): Mappings | undefined {
+  try {
+    return map()
+  } catch {
+    return undefined
+  }
+}
+
+function toPath(id: string): string {
+  const path = id.startsWith('file://') ? id.slice('file://'.length) : id
+  return path.split('?')[0] as string
+}
+
+/** The text of a line of source, as a person would quote it. */
+function sourceLine({ file, line }: Place): string {
+  try {
+    return (readFileSync(file, 'utf8').split('\n')[line - 1] ?? '').trim().slice(0, 120)
+  } catch {
+    return ''
+  }
+}

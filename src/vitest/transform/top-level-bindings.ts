@@ -1,0 +1,73 @@
+import { isNode, type Node, nodesOf, type Program } from './node.ts'
+
+/** A binding that belongs to the module itself: no import, and nothing of an inner scope. */
+export interface Binding {
+  readonly name: string
+  /** Whether it was declared with `let` or `var`. */
+  readonly isWritable: boolean
+}
+
+/** Names that instruments add to a module: Vite, Vitest's mocker, Carryover, and Istanbul with its hash in base 36. */
+const INSTRUMENT = /^__vite|^__vi_import_|^__carryover_|^cov_(?=[a-z]*\d)[\da-z]{7,10}$/
+
+/**
+ * Every top-level binding of a module, in the order of declaration and each once: declarations, exported ones,
+ * destructured names of any depth, and `var` hoisted out of top-level statements.
+ */
+export function topLevelBindings(program: Program): Binding[] {
+  const bindings = new Map<string, Binding>()
+  const add: Add = (name, isWritable) => {
+    if (!INSTRUMENT.test(name) && !bindings.has(name)) bindings.set(name, { name, isWritable })
+  }
+  for (const statement of nodesOf(program.body)) addDeclared(statement, true, add)
+  return [...bindings.values()]
+}
+
+type Add = (name: string, isWritable: boolean) => void
+
+function addDeclared(node: Node, isTopLevel: boolean, add: Add): void {
+  switch (node.type) {
+    case 'ExportNamedDeclaration':
+    case 'ExportDefaultDeclaration':
+      if (isNode(node.declaration)) addDeclared(node.declaration, true, add)
+      return
+    case 'FunctionDeclaration':
+    case 'ClassDeclaration':
+      if (isNode(node.id)) addNames(node.id, false, add)
+      return
+    case 'VariableDeclaration':
+      if (isTopLevel || node.kind === 'var') addVariables(node, add)
+      return
+    default:
+      for (const statement of nestedStatements(node)) addDeclared(statement, false, add)
+  }
+}
+
+function addVariables(declaration: Node, add: Add): void {
+  const isWritable = declaration.kind === 'let' || declaration.kind === 'var'
+  for (const { id } of nodesOf(declaration.declarations)) if (isNode(id)) addNames(id, isWritable, add)
+}
+
+function addNames(pattern: Node, isWritable: boolean, add: Add): void {
+  switch (pattern.type) {
+    case 'Identifier':
+      return add(pattern.name as string, isWritable)
+    case 'Property':
+      return addNames(pattern.value as Node, isWritable, add)
+    case 'AssignmentPattern':
+      return addNames(pattern.left as Node, isWritable, add)
+    case 'RestElement':
+      return addNames(pattern.argument as Node, isWritable, add)
+    default:
+      for (const part of nodesOf(pattern.properties ?? pattern.elements)) addNames(part, isWritable, add)
+  }
+}
+
+const NESTED_KEYS = ['body', 'consequent', 'alternate', 'block', 'handler', 'finalizer', 'cases', 'init', 'left'] as const
+const NESTED_TYPES = /Statement$|^VariableDeclaration$|^SwitchCase$|^CatchClause$/
+
+/** What a `var` can be hoisted out of. Functions and class bodies keep theirs, and what is in a block stays in it. */
+function nestedStatements(node: Node): Node[] {
+  const values = NESTED_KEYS.flatMap((key) => node[key])
+  return values.filter((value): value is Node => isNode(value) && NESTED_TYPES.test(value.type))
+}

@@ -1,0 +1,173 @@
+import type { Hazard } from '../../src/model/hazard.ts'
+import type { Leak, OrderDependent, Report, Summary } from '../../src/model/report.ts'
+import { docsForKind, fixForLeak } from '../../src/formats/wording.ts'
+
+/** A report of one run in which nothing was found; what a test is about is put in its place. */
+export function reportWith(parts: Partial<Omit<Report, 'summary'>> & { readonly summary?: Partial<Summary> } = {}): Report {
+  return {
+    schema: 'carryover.report/1',
+    tool: { name: 'carryover', version: '0.1.0' },
+    runner: { name: 'vitest', version: '5.1.1', pool: 'forks', isolate: false, workers: 2 },
+    workers: [
+      { id: 'host-100-a', project: '', files: ['test/01-intro.test.ts', 'test/03-train.test.ts'] },
+      { id: 'host-101-b', project: '', files: ['test/04-seed.test.ts', 'test/05-split.test.ts'] },
+    ],
+    files: [],
+    leaks: [],
+    hazards: [],
+    orderDependent: [],
+    failing: [],
+    flaky: [],
+    limits: [],
+    notes: [],
+    ...parts,
+    summary: {
+      files: 4, tests: 7, leakingFiles: 0, leaks: 0, benign: 0, hazards: 0, orderDependent: 0, suspects: 0, flaky: 0,
+      runs: 0, captureMs: 31, wallMs: 1840, ...parts.summary,
+    },
+  }
+}
+
+export function leakWith(parts: Partial<Leak> & Pick<Leak, 'id' | 'kind' | 'path'>): Leak {
+  return { file: 'test/a.test.ts', verdict: 'suspicious', fix: fixForLeak(parts, 'vitest'), docs: docsForKind(parts.kind), ...parts }
+}
+
+export function testWith(parts: Partial<OrderDependent> = {}): OrderDependent {
+  return {
+    file: 'test/b.test.ts',
+    project: '',
+    test: 'adds up',
+    role: 'victim',
+    evidence: 'confirmed',
+    polluters: [['test/a.test.ts']],
+    setters: [],
+    cleaners: [],
+    state: [],
+    runs: 6,
+    repeats: '3/3 alone pass, 3/3 after fail',
+    repro: {
+      command: "npx carryover run test/a.test.ts test/b.test.ts -t 'adds up'",
+      order: ['test/a.test.ts', 'test/b.test.ts'],
+    },
+    fix: '',
+    ...parts,
+  }
+}
+
+export const callbackLeak = leakWith({
+  id: '1f0c2a9b3d',
+  file: 'test/01-intro.test.ts',
+  kind: 'module',
+  path: 'src/defaults.ts#defaults.callbacks[1]',
+  after: 'ProgressCallback {name: "progress"}',
+  phase: 'import',
+  module: 'src/defaults.ts',
+  origin: {
+    file: 'src/progress.ts',
+    line: 21,
+    column: 20,
+    source: 'defaults.callbacks.push(new ProgressCallback())',
+    imports: ['test/01-intro.test.ts', 'src/progress.ts'],
+  },
+  verdict: 'harmful',
+})
+
+export const seedLeak = leakWith({
+  id: '77aa01be42',
+  file: 'test/04-seed.test.ts',
+  kind: 'env',
+  path: 'process.env.NOTEBOOK_SEED',
+  after: '"7"',
+  phase: 'test',
+  test: 'another seed gives another split',
+  verdict: 'harmful',
+})
+
+export const localeLeak = leakWith({
+  id: '0b44d1c7e9',
+  file: 'test/06-locale.test.ts',
+  kind: 'private',
+  path: 'src/format.ts#locale',
+  before: '"en"',
+  after: '"de"',
+  module: 'src/format.ts',
+})
+
+export const stemsLeak = leakWith({
+  id: 'c0ffee0001',
+  file: 'test/08-vocabulary.test.ts',
+  kind: 'private',
+  path: 'src/vocabulary.ts#stems["Training"]',
+  after: '"train"',
+  module: 'src/vocabulary.ts',
+  verdict: 'benign',
+})
+
+export const staleMock: Hazard = {
+  id: 'aaaa000011',
+  kind: 'stale-mock',
+  module: 'src/report.ts',
+  mocked: 'src/format.ts',
+  by: 'test/07-report.test.ts',
+  affects: ['test/10-summary.test.ts'],
+  fix: 'Call vi.resetModules() in afterAll of the file that mocks, so that later files get a fresh copy.',
+}
+
+const callbackVictim = testWith({
+  file: 'test/03-train.test.ts',
+  test: 'prints one line an epoch',
+  evidence: 'caused',
+  polluters: [['test/01-intro.test.ts']],
+  state: [{ leak: callbackLeak.id, evidence: 'caused' }],
+  runs: 8,
+  error: "AssertionError: expected [ 'epoch 1 loss 0.50', …(3) ] to deeply equal [ 'epoch 1 loss 0.50', …(1) ]",
+  repro: {
+    command: "npx carryover run test/01-intro.test.ts test/03-train.test.ts -t 'prints one line an epoch'",
+    order: ['test/01-intro.test.ts', 'test/03-train.test.ts'],
+  },
+  fix: callbackLeak.fix,
+})
+
+const seedVictim = testWith({
+  file: 'test/05-split.test.ts',
+  test: 'validates on the same rows every time',
+  polluters: [['test/04-seed.test.ts']],
+  state: [{ leak: seedLeak.id, evidence: 'suspected' }],
+  error: "AssertionError: expected [ 'a', 'h' ] to deeply equal [ 'c', 'g' ]",
+  repro: {
+    command: "npx carryover run test/04-seed.test.ts test/05-split.test.ts -t 'validates on the same rows every time'",
+    order: ['test/04-seed.test.ts', 'test/05-split.test.ts'],
+  },
+  fix: seedLeak.fix,
+})
+
+/** The story of the design page, as it comes out of a run of fixtures/notebooks with all that a report can hold. */
+export const notebooks = reportWith({
+  leaks: [callbackLeak, seedLeak, localeLeak, stemsLeak],
+  hazards: [staleMock],
+  orderDependent: [callbackVictim, seedVictim],
+  failing: [{ file: 'test/02-data.test.ts', project: '', test: 'reads rows', error: 'Error: no such file: rows.csv' }],
+  flaky: [{ file: 'test/09-search.test.ts', project: '', test: 'finds a word by its stem', outcomes: '2/5 fail in one order' }],
+  limits: [
+    { what: 'WeakMap', file: 'test/01-intro.test.ts', bound: 2 },
+    { what: 'WeakMap', file: 'test/03-train.test.ts', bound: 1 },
+    { what: 'probe globals', file: 'test/01-intro.test.ts', bound: 0, detail: 'TypeError: no' },
+  ],
+  notes: ['browser runs in a browser, where Carryover does not look'],
+  summary: {
+    files: 10, tests: 15, leakingFiles: 3, leaks: 3, benign: 1, hazards: 1, orderDependent: 2, flaky: 1, runs: 19, wallMs: 4210,
+  },
+})
+
+/** One polluter whose state breaks twenty tests. */
+export const crowd = reportWith({
+  leaks: [leakWith({ id: 'f1', kind: 'fake-timers', path: 'fake timers', before: 'off', after: 'on', verdict: 'harmful' })],
+  orderDependent: Array.from({ length: 20 }, (_, index) =>
+    testWith({
+      file: `test/late-${String(index).padStart(2, '0')}.test.ts`,
+      evidence: 'caused',
+      state: [{ leak: 'f1', evidence: 'caused' }],
+    }),
+  ),
+  summary: { files: 21, leaks: 1, leakingFiles: 1, orderDependent: 20, runs: 40 },
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { UsageError } from '../../src/model/errors.ts'
+import { nearest } from '../../src/model/nearest.ts'
+import { FAIL_POLICIES, REPORT_FORMATS, UNAVAILABLE_OPTIONS } from '../../src/model/options.ts'
+import { parseOptions } from '../../src/model/parse-options.ts'
+
+const defaults = {
+  fail: 'never',
+  format: 'terminal',
+  deep: false,
+  confirm: true,
+  plan: false,
+  history: false,
+  ignore: [],
+  sources: [],
+}
+
+/** A value of the right type for each option that may be unavailable. */
+const asked = {
+  html: 'page.html',
+  baseline: 'known.json',
+  deep: true,
+  plan: true,
+  history: true,
+  sources: ['./queue.ts'],
+}
+
+describe('parseOptions', () => {
+  it('fills in the defaults', () => {
+    expect(parseOptions(undefined)).toStrictEqual(defaults)
+    expect(parseOptions({})).toStrictEqual(defaults)
+    expect(parseOptions({ fail: undefined, json: undefined })).toStrictEqual(defaults)
+  })
+
+  it('keeps what was given', () => {
+    const given = { fail: 'any', json: 'out/report.json', format: 'github', confirm: false, ignore: ['process.env.*'] }
+    expect(parseOptions(given)).toStrictEqual({ ...defaults, ...given })
+  })
+
+  it.each(FAIL_POLICIES)('accepts the policy %s', (fail) => {
+    expect(parseOptions({ fail }).fail).toBe(fail)
+  })
+
+  it.each(REPORT_FORMATS)('accepts the format %s', (format) => {
+    expect(parseOptions({ format }).format).toBe(format)
+  })
+
+  it('lets switches and lists that are off stand, available or not', () => {
+    expect(parseOptions({ deep: false, plan: false, history: false, sources: [] })).toStrictEqual(defaults)
+  })
+
+  it('gives plain JSON, so that it can cross to a worker', () => {
+    const options = parseOptions({ json: 'a.json' })
+    expect(JSON.parse(JSON.stringify(options))).toStrictEqual(options)
+  })
+
+  it.each([
+    [{ jsn: 'x' }, 'Unknown option "jsn" in carryover(): did you mean "json"?'],
+    [{ failOn: 'any' }, 'Unknown option "failOn" in carryover(): did you mean "fail"?'],
+    [{ constructor: 1 }, 'Unknown option "constructor" in carryover(): did you mean "confirm"?'],
+    [{ fail: 'always' }, 'Option "fail" in carryover() is "always": it takes "never", "new", "confirmed" or "any".'],
+    [{ fail: true }, 'Option "fail" in carryover() is true: it takes "never", "new", "confirmed" or "any".'],
+    [{ json: true }, 'Option "json" in carryover() is true: it takes a file name.'],
+    [{ json: '' }, 'Option "json" in carryover() is "": it takes a file name.'],
+    [{ confirm: 'yes' }, 'Option "confirm" in carryover() is "yes": it takes true or false.'],
+    [
+      { ignore: 'a' },
+      'Option "ignore" in carryover() is "a": it takes a list of leak paths, in which * stands for any characters.',
+    ],
+    [
+      { ignore: [/a/] },
+      'Option "ignore" in carryover() is a list: it takes a list of leak paths, in which * stands for any characters.',
+    ],
+    ['any', 'carryover() takes an object of options, not "any": write { fail: "confirmed" }.'],
+    [null, 'carryover() takes an object of options, not null: write { fail: "confirmed" }.'],
+    [[], 'carryover() takes an object of options, not a list: write { fail: "confirmed" }.'],
+  ])('refuses %j', (input, message) => {
+    expect(() => parseOptions(input)).toThrow(new UsageError(message))
+  })
+
+  it.each(UNAVAILABLE_OPTIONS)('says that %s is not available in this version', (name) => {
+    const message = `Option "${name}" in the reporter is not available in this version: leave it out.`
+    expect(asked).toHaveProperty(name)
+    expect(() => parseOptions({ [name]: asked[name as keyof typeof asked] }, 'the reporter')).toThrow(
+      new UsageError(message),
+    )
+  })
+
+  it('accepts the type of an option before it says that it is not available', () => {
+    expect(() => parseOptions({ html: 1 })).toThrow('Option "html" in carryover() is 1: it takes a file name.')
+  })
+})
+
+describe('nearest', () => {
+  it.each([
+    ['formt', 'format'],
+    ['outp', 'output'],
+    ['JSON', 'json'],
+    ['qqqqqq', 'format'],
+  ])('of %s is %s', (word, expected) => {
+    expect(nearest(word, ['format', 'json', 'output'])).toBe(expected)
+  })
+})
