@@ -9,7 +9,7 @@ export interface SeenWrite {
   readonly path: string
   /** The statement that was running, by its number. */
   readonly tick: number
-  /** The calls that led to it, innermost first, as V8 places them in the instrumented code. */
+  /** The calls that led to it, innermost first. */
   readonly frames: readonly Frame[]
   readonly moment: Moment
 }
@@ -168,28 +168,18 @@ function isEqual(known: unknown, value: unknown): boolean {
   return known.length === value.length && known.every((item, index) => native.is(item, value[index]))
 }
 
-const MAX_FRAMES = 20
+const FRAME = /^\s+at (?:.*\()?(?:async )?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:[^():]+):(\d+):(\d+)\)?$/
 
-/** The frames of a captured stack, read through V8's own hook, which is put back at once. */
+/** The frames of a captured stack, placed in the sources where the runner maps them. */
 function framesOf(captured: { stack?: unknown }): Frame[] {
-  const saved = native.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
-  native.defineProperty(Error, 'prepareStackTrace', {
-    value: (_: unknown, sites: readonly NodeJS.CallSite[]) => sites,
-    configurable: true,
-    writable: true,
-  })
   try {
-    const sites = captured.stack
-    if (!native.isArray(sites)) return []
-    return (sites as NodeJS.CallSite[]).slice(0, MAX_FRAMES).flatMap((site) => {
-      const file = site.getFileName()
-      const line = site.getLineNumber()
-      return typeof file === 'string' && line !== null ? [{ file, line, column: site.getColumnNumber() ?? 1 }] : []
+    const { stack } = captured
+    if (typeof stack !== 'string') return []
+    return stack.split('\n').flatMap((text) => {
+      const [, file, line, column] = FRAME.exec(text) ?? []
+      return file === undefined ? [] : [{ file, line: Number(line), column: Number(column) }]
     })
   } catch {
     return []
-  } finally {
-    if (saved) native.defineProperty(Error, 'prepareStackTrace', saved)
-    else native.deleteProperty(Error, 'prepareStackTrace')
   }
 }

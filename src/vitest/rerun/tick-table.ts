@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { TestModule } from 'vitest/node'
-import type { Frame, SeenWrite } from '../../probe/trace.ts'
+import type { SeenWrite } from '../../probe/trace.ts'
 import type { TracedWrite } from '../../verify/test-runner.ts'
 import { insertTicks, type Tick } from '../transform/insert-ticks.ts'
 import { type Mappings, originalPosition } from '../transform/locate.ts'
@@ -30,7 +30,6 @@ interface Place {
 /** Opens an empty table. */
 export function openTickTable(): TickTable {
   const modules: Instrumented[] = []
-  const byPath = new Map<string, Instrumented>()
   let nextTick = 0
 
   const place = ({ path, map }: Instrumented, tick: Tick): Place => {
@@ -46,15 +45,6 @@ export function openTickTable(): TickTable {
     }
     return undefined
   }
-  // Imports are rewritten after the ticks were put in, which moves columns and no line.
-  const placeOfFrame = ({ file, line, column }: Frame): Place | undefined => {
-    const path = toPath(file)
-    const module = byPath.get(path)
-    if (module === undefined) return path.startsWith('/') ? { file: path, line, column } : undefined
-    const tick = module.ticks.findLast(({ instrumentedLine }) => instrumentedLine === line) ??
-      module.ticks.findLast(({ instrumentedLine, instrumentedEndLine }) => instrumentedLine <= line && line <= instrumentedEndLine)
-    return tick && place(module, tick)
-  }
 
   return {
     instrument(code, program, id, map) {
@@ -62,7 +52,6 @@ export function openTickTable(): TickTable {
       nextTick += ticks.length
       const module = { path: toPath(id), ticks, map: mapOf(map) }
       modules.push(module)
-      byPath.set(module.path, module)
       return instrumented
     },
     writesOf(module, root) {
@@ -70,14 +59,14 @@ export function openTickTable(): TickTable {
       return seen.flatMap(({ path, tick, frames, moment }) => {
         const at = placeOfTick(tick)
         if (at === undefined) return []
-        const callers = frames.map(placeOfFrame).filter((caller) => caller !== undefined)
+        const callers = frames.filter(({ file }) => !RUNNERS_FRAME.test(file))
         const relative = (one: Place): Place => ({ ...one, file: relativePath(root, one.file) })
         return [
           {
             path,
             ...relative(at),
             source: sourceLine(at),
-            callers: callers.filter(({ file }) => !RUNNERS_FRAME.test(file)).map((caller) => ({ ...relative(caller), source: sourceLine(caller) })),
+            callers: callers.map((caller) => ({ ...relative(caller), source: sourceLine(caller) })),
             ...moment,
           },
         ]

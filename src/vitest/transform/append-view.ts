@@ -16,15 +16,21 @@ export function appendView(code: string, program: Program, id: string): string |
   if (bindings.length === 0 && !hasExports(program)) return undefined
   const root = globalObject(program)
   const view = `{${['__proto__:null', ...bindings.map(accessors)].join(',')}}`
-  const exports = 'typeof __vite_ssr_exports__==="undefined"?void 0:__vite_ssr_exports__'
+  const exports = ifDeclared('__vite_ssr_exports__')
+  // An `import.meta` would make a module of what was parsed as a script, where more may be declared twice.
+  const meta = program.sourceType === 'script' ? ifDeclared('__vite_ssr_import_meta__') : 'import.meta'
   // The statement before may end without a semicolon. A line that begins with a word ends it; a semicolon there would
   // become part of it, and move its end in coverage reports.
   const separator = code === '' || code.endsWith('\n') ? '' : '\n'
-  return `${code}${separator}${COVERAGE_HINT}void ${root}[${root}.Symbol.for("carryover.module")]?.(${JSON.stringify(id)},${view},${exports},import.meta);`
+  return `${code}${separator}${COVERAGE_HINT}void ${root}[${root}.Symbol.for("carryover.module")]?.(${JSON.stringify(id)},${view},${exports},${meta});`
 }
 
 /** Code without a map of its own is measured as it is run, by V8 and by Istanbul: both follow this hint. */
 const COVERAGE_HINT = '/* istanbul ignore next */'
+
+function ifDeclared(name: string): string {
+  return `typeof ${name}==="undefined"?void 0:${name}`
+}
 
 function accessors({ name, isWritable }: Binding): string {
   const getter = `get ${name}(){return ${name}}`

@@ -11,6 +11,8 @@ export interface Program {
   readonly type: string
   readonly start: number
   readonly end: number
+  /** rolldown calls code without any module syntax a `script`, and parses it by other rules. */
+  readonly sourceType?: string
   readonly body: readonly object[]
 }
 

@@ -63,7 +63,7 @@ function addNames(pattern: Node, isWritable: boolean, add: Add): void {
   }
 }
 
-const NESTED_KEYS = ['body', 'consequent', 'alternate', 'block', 'handler', 'finalizer', 'cases', 'init', 'left'] as const
+const NESTED_KEYS = ['init', 'left', 'block', 'handler', 'finalizer', 'consequent', 'alternate', 'cases', 'body'] as const
 const NESTED_TYPES = /Statement$|^VariableDeclaration$|^SwitchCase$|^CatchClause$/
 
 /** What a `var` can be hoisted out of. Functions and class bodies keep theirs, and what is in a block stays in it. */
