@@ -5,6 +5,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -12,6 +13,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
@@ -28,6 +30,7 @@ try {
   shipAsTypeScript(join('vitest', 'runner.mts'), built)
   makeExecutable(join(built, 'cli', 'bin.js'))
   if (!isSameTree(built, dist)) putInPlace(built)
+  linkByName()
 } catch (error) {
   // The compiler has said what is wrong; a stack of this script adds nothing.
   if (error.status === undefined) throw error
@@ -54,6 +57,12 @@ function shipAsTypeScript(name, built) {
   }
   mkdirSync(dirname(join(built, name)), { recursive: true })
   copyFileSync(source, join(built, name))
+}
+
+/** The fixtures import this package by its name, as a user's project does. */
+function linkByName() {
+  const link = join(root, 'node_modules', 'carryover')
+  if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync(root, link, 'junction')
 }
 
 function makeExecutable(file) {

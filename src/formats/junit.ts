@@ -2,7 +2,7 @@ import type { Report } from '../model/report.ts'
 import { collectFindings } from './findings.ts'
 import { plain } from './plain.ts'
 import { type Statement, statementsOf } from './statements.ts'
-import { summarySentence } from './wording.ts'
+import { capitalised, summarySentence } from './wording.ts'
 
 /**
  * JUnit XML, for dashboards: one test case a finding. Only what reruns proved is a failure; observations and suspicions
@@ -19,7 +19,7 @@ export function formatJunit(report: Report): string {
     `<testsuites name="carryover" ${amounts} time="${seconds}">`,
     `  <testsuite name="carryover" ${amounts} skipped="${statements.length - failures}" time="${seconds}">`,
     ...statements.flatMap(testCase),
-    `    <system-out>${escapeXml(summarySentence(findings, plain))}</system-out>`,
+    `    <system-out>${escapeXml(capitalised(summarySentence(findings, plain)))}</system-out>`,
     '  </testsuite>',
     '</testsuites>',
     '',

@@ -4,14 +4,14 @@ import { code, prose } from './markdown/escape.ts'
 import { markdownLeaks } from './markdown/leaks.ts'
 import { markdownOrderDependent } from './markdown/order-dependent.ts'
 import { markdownHazards, markdownTests } from './markdown/lists.ts'
-import { benignSentence, FAILING_HEADING, FLAKY_HEADING, limitPhrases, summarySentence } from './wording.ts'
+import { benignSentence, capitalised, FAILING_HEADING, FLAKY_HEADING, limitPhrases, summarySentence } from './wording.ts'
 
 /** The report as GitHub-flavoured markdown, for a comment or a step summary: worst first, bounded in length. */
 export function formatMarkdown(report: Report): string {
   const findings = collectFindings(report)
   const blocks = [
     '## Carryover',
-    summarySentence(findings, code),
+    capitalised(summarySentence(findings, code)),
     ...markdownOrderDependent(findings),
     ...markdownHazards(findings),
     ...markdownLeaks(findings),

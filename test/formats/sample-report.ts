@@ -171,3 +171,59 @@ export const crowd = reportWith({
   ),
   summary: { files: 21, leaks: 1, leakingFiles: 1, orderDependent: 20, runs: 40 },
 })
+
+/** A report that has every field of the contract, optional ones too; it fails to compile when a field is added. */
+export const complete: Complete<Report> = {
+  schema: 'carryover.report/1',
+  tool: { name: 'carryover', version: '0.1.0' },
+  runner: { name: 'jest', version: '30.5.2', pool: 'processes', isolate: true, workers: 1 },
+  summary: {
+    files: 2, tests: 2, leakingFiles: 1, leaks: 1, benign: 0, hazards: 1, orderDependent: 1, suspects: 0, flaky: 1, runs: 6,
+    captureMs: 1.5, wallMs: 900.25,
+  },
+  workers: [{ id: 'w', project: 'unit', files: ['test/a.test.ts', 'test/b.test.ts'] }],
+  files: [
+    {
+      path: 'test/a.test.ts', project: 'unit', worker: 'w', position: 0, outcome: 'pass', durationMs: 12, captureMs: 0.4,
+      objects: 8000, leaks: ['1'], hazards: ['2'],
+    },
+  ],
+  leaks: [
+    {
+      id: '1', file: 'test/a.test.ts', kind: 'builtin', path: 'node:fs.readFile', before: 'function readFile',
+      after: 'function fake', phase: 'test', test: 'reads', module: 'src/read.ts',
+      origin: { file: 'src/read.ts', line: 3, column: 1, source: 'fs.readFile = fake', imports: ['test/a.test.ts'] },
+      verdict: 'harmful', fix: 'Restore it.', docs: 'docs/leaks/builtin.md',
+    },
+  ],
+  hazards: [
+    {
+      id: '2', kind: 'missed-mock', module: 'src/c.ts', mocked: 'src/d.ts', by: 'test/a.test.ts', affects: ['test/b.test.ts'],
+      fix: 'Reset modules.',
+    },
+  ],
+  orderDependent: [
+    {
+      file: 'test/b.test.ts', project: 'unit', test: 'adds', role: 'victim', evidence: 'caused', polluters: [['test/a.test.ts']],
+      setters: [['test/s.test.ts']], cleaners: ['test/c.test.ts'], state: [{ leak: '1', evidence: 'caused' }], runs: 6,
+      repeats: '3/3 alone pass, 3/3 after fail', error: 'Error: no', fix: 'Restore it.',
+      repro: { command: 'npx carryover run test/a.test.ts test/b.test.ts', order: ['test/a.test.ts', 'test/b.test.ts'] },
+    },
+  ],
+  failing: [{ file: 'test/f.test.ts', project: 'unit', test: 'fails', error: 'Error: always' }],
+  flaky: [{ file: 'test/g.test.ts', project: 'unit', test: 'wavers', outcomes: '2/5 fail in one order' }],
+  plan: {
+    shared: ['test/b.test.ts'],
+    isolated: [{ file: 'test/a.test.ts', reason: 'replaces node:fs.readFile' }],
+    measured: { isolatedMs: 2000, sharedMs: 800, planMs: 900, ordersVerified: 3 },
+  },
+  limits: [{ what: 'objects', file: 'test/a.test.ts', bound: 100_000, detail: 'from src/big.ts' }],
+  notes: ['one note'],
+}
+
+/** Every field required, at every depth. */
+type Complete<T> = T extends readonly (infer Item)[]
+  ? readonly Complete<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]-?: Complete<NonNullable<T[Key]>> }
+    : T

@@ -19,13 +19,16 @@ export function prose(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
+    .replace(/[\\`*_{}[\]~$]/g, '\\$&')
     .replace(/@(?=\w)/g, '@<!-- -->')
 }
 
-/** One cell of a table: a pipe would end it, even inside a code span. */
+/**
+ * One cell of a table: a pipe would end it, even inside a code span. Renderers differ over a backslash before an escaped
+ * pipe, so a space is put between.
+ */
 export function cell(markdown: string): string {
-  return markdown.replaceAll('|', '\\|').replace(/\r?\n/g, ' ')
+  return markdown.replace(/\\(?=\|)/g, '\\ ').replaceAll('|', '\\|')
 }
 
 /** A command in a block of its own, to be copied. */

@@ -32,11 +32,14 @@ export function openChanges(differ: Differ, paint: Colours): ShowChange {
     if (before === after) return [`${first(now)} ${paint.dim(`(${LOOKS_THE_SAME})`)}`]
     const left = old === undefined ? ABSENT.before : first(old)
     const right = now === undefined ? ABSENT.after : first(now)
-    const isShort = isSingle(old) && isSingle(now) && left.length + right.length + ' → '.length <= room
-    if (isShort) return [`${old === undefined ? paint.dim(left) : paint.red(left)} → ${now === undefined ? paint.dim(right) : paint.green(right)}`]
+    const areSingle = isSingle(old) && isSingle(now)
+    if (areSingle && left.length + right.length + ' → '.length <= room) {
+      const [paintLeft, paintRight] = [old === undefined ? paint.dim : paint.red, now === undefined ? paint.dim : paint.green]
+      return [`${paintLeft(left)} → ${paintRight(right)}`]
+    }
     if (old === undefined) return [`${paint.dim(left)} →`, ...bounded((now ?? []).map((line) => paint.green(`+ ${line}`)))]
     if (now === undefined) return [...bounded(old.map((line) => paint.red(`- ${line}`))), `→ ${paint.dim(right)}`]
-    const diff = isSingle(old) && isSingle(now) ? differ.diffStringsUnified(left, right, options) : differ.diffLinesUnified(old, now, options)
+    const diff = areSingle ? differ.diffStringsUnified(left, right, options) : differ.diffLinesUnified(old, now, options)
     return bounded(diff.split('\n'))
   }
 }

@@ -1,7 +1,9 @@
 import type { LeakVerdict } from '../../model/report.ts'
 import { type Findings, type LeakFinding, leakFindings, type LeakGroup } from '../findings.ts'
 import { cut } from '../plain.ts'
-import { benignSentence, consequence, count, firstOf, leaksHeading, limitPhrases, moreSentence, NOUNS, phaseOf, valuesOf } from '../wording.ts'
+import {
+  benignSentence, consequence, DOCS_SENTENCE, firstOf, kindRemark, leaksHeading, limitPhrases, moreSentence, phaseOf, valuesOf,
+} from '../wording.ts'
 import { heading, type Page, roomOf, row, wrap } from './page.ts'
 
 const MAX_GROUPS = 12
@@ -14,7 +16,7 @@ export function formatLeaks(findings: Findings, page: Page): string[] {
   const remarks = formatRemarks(findings, page)
   const { length: amount } = leakFindings(findings)
   if (amount === 0) return remarks
-  const lines = heading(page, 'LEAKS', count(amount, 'leak').split(' ')[0] ?? '', leaksHeading(report.runner))
+  const lines = heading(page, 'LEAKS', String(amount), leaksHeading(report.runner))
   for (const group of groups.slice(0, MAX_GROUPS)) lines.push('', ...formatGroup(group, page))
   const rest = new Set(groups.slice(MAX_GROUPS).flatMap(({ files }) => files)).size
   if (rest > 0) lines.push('', `  ${moreSentence(rest, 'file')}`)
@@ -34,7 +36,7 @@ function formatLeak(finding: LeakFinding, page: Page): string[] {
   const { leak } = finding
   const { paint, mark } = page
   const room = roomOf(page)
-  const lines = [`${paint.cyan(mark(leak.path))} ${paint.dim(`(${remarkOf(finding, page)})`)}`, ...page.change(leak, room)]
+  const lines = [`${paint.cyan(mark(leak.path))} ${paint.dim(remarkOf(finding, page))}`, ...page.change(leak, room)]
   const follows = consequence(finding)
   if (follows !== '') lines.push(`${follows}, see below`)
   else lines.push(...formatWriter(finding, page), ...(leak.verdict === 'harmful' ? fixOf(finding, page) : []))
@@ -42,7 +44,7 @@ function formatLeak(finding: LeakFinding, page: Page): string[] {
 }
 
 function remarkOf({ leak, isUniform }: LeakFinding, { mark, quote }: Page): string {
-  return [NOUNS[leak.kind], phaseOf(leak, quote), isUniform ? '' : valuesOf(leak.file, mark)].filter(Boolean).join('; ')
+  return kindRemark(leak, phaseOf(leak, quote), isUniform ? '' : valuesOf(leak.file, mark))
 }
 
 function formatWriter({ leak: { origin } }: LeakFinding, { mark, paint, width }: Page): string[] {
@@ -69,6 +71,7 @@ function formatRemarks({ report, leaks }: Findings, page: Page): string[] {
     ...(benign > 0 && !isShown ? [benignSentence(benign)] : []),
     ...(notSeen.length > 0 ? [`Not seen: ${notSeen.join(', ')}.`] : []),
     ...report.notes.map((note) => `Note: ${page.mark(note)}`),
+    ...(leaks.length + report.hazards.length > 0 ? [DOCS_SENTENCE] : []),
   ]
   return sentences.flatMap((sentence) => hanging(sentence, page))
 }

@@ -1,7 +1,10 @@
 import type { RunnerInfo } from '../../model/report.ts'
 import type { Findings, OrderFinding } from '../findings.ts'
 import { cut } from '../plain.ts'
-import { capitalised, CAUSE_LABELS, cleanerSentence, firstOf, inOrder, type Mend, mendSentence, mendsFor, moreSentence, orderHeading, rungSentence, testName } from '../wording.ts'
+import {
+  capitalised, CAUSE_LABELS, cleanerSentence, firstOf, inOrder, type Mend, mendSentence, mendsFor, moreSentence, orderHeading,
+  rungSentence, testName,
+} from '../wording.ts'
 import { heading, type Page, type Paint, roomOf, row, wrap } from './page.ts'
 import { formatState } from './state.ts'
 

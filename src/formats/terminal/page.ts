@@ -49,8 +49,8 @@ export function wrap(sentence: string, width: number): string[] {
 
 /** A label and the lines that belong to it, the further ones below the first. */
 export function row(label: string, lines: readonly string[], paintLabel: Paint = (text) => text): string[] {
-  const indent = ' '.repeat(ROW_INDENT)
-  return lines.map((line, index) => `${indent}${index === 0 ? paintLabel(label.padEnd(LABEL_WIDTH)) : ' '.repeat(LABEL_WIDTH)}${line}`)
+  const [indent, below] = [' '.repeat(ROW_INDENT), ' '.repeat(LABEL_WIDTH)]
+  return lines.map((line, index) => `${indent}${index === 0 ? paintLabel(label.padEnd(LABEL_WIDTH)) : below}${line}`)
 }
 
 const ROW_INDENT = 4
@@ -65,7 +65,7 @@ export function roomOf({ width }: Page): number {
 export function heading(page: Page, title: string, amount: string, meaning: string): string[] {
   const { bold, dim } = page.paint
   const lead = `${title}  ${amount}`
-  return wrap(`${lead}: ${meaning}`, page.width).map((line, index) =>
-    index === 0 && line.startsWith(lead) ? `${bold(title)}${line.slice(title.length, lead.length)}${dim(line.slice(lead.length))}` : dim(line),
+  return wrap(`${lead}: ${meaning}`, page.width).map((line) =>
+    line.startsWith(lead) ? `${bold(title)}${line.slice(title.length, lead.length)}${dim(line.slice(lead.length))}` : dim(line),
   )
 }

@@ -1,22 +1,22 @@
 import type { Leak } from '../../model/report.ts'
 import type { StateFinding } from '../findings.ts'
 import { cut } from '../plain.ts'
-import { docsForKind, docsHint, HAZARD_NOUNS, hazardSentence, importChain, NOT_PROVEN, NOUNS, phaseOf, STATE_LABELS } from '../wording.ts'
+import { HAZARD_NOUNS, hazardSentence, importChain, kindRemark, NOT_PROVEN, phaseOf, STATE_LABELS } from '../wording.ts'
 import { type Page, roomOf, row, wrap } from './page.ts'
 
 /** One state that a test depends on: its path, before and after, who wrote it and through which imports. */
 export function formatState(state: StateFinding, page: Page): string[] {
   const label = STATE_LABELS[state.evidence]
-  const doubt = state.evidence === 'suspected' ? `; ${NOT_PROVEN}` : ''
+  const doubt = state.evidence === 'suspected' ? NOT_PROVEN : ''
   if ('leak' in state) return formatLeakState(state.leak, label, doubt, page)
   const { hazard } = state
-  const lines = wrap(`${HAZARD_NOUNS[hazard.kind]}${doubt}: ${hazardSentence(hazard, page.mark)}.`, roomOf(page))
-  return row(label, [...lines, page.paint.dim(docsHint(docsForKind(hazard.kind)))])
+  const noun = doubt === '' ? HAZARD_NOUNS[hazard.kind] : `${HAZARD_NOUNS[hazard.kind]} (${doubt})`
+  return row(label, wrap(`${noun}: ${hazardSentence(hazard, page.mark)}.`, roomOf(page)))
 }
 
 function formatLeakState(leak: Leak, label: string, doubt: string, page: Page): string[] {
   const { paint, mark } = page
-  const remark = paint.dim(`(${NOUNS[leak.kind]}${doubt})`)
+  const remark = paint.dim(kindRemark(leak, doubt))
   return [
     ...row(label, [`${paint.cyan(mark(leak.path))} ${remark}`, ...page.change(leak, roomOf(page))]),
     ...formatWriter(leak, page),

@@ -37,7 +37,7 @@ const SENTENCES = {
   suspected(finding, _, mark) {
     const seen = sameRepeats(finding)
     const suffix = seen === undefined || seen === '' ? '' : `; seen so far: ${mark(seen)}`
-    return `may depend on order: ran after ${causeOf(finding, mark)} in the same worker${reachOf(finding, mark)}${suffix}`
+    return `may depend on order: ran after ${causeOf(finding, mark)}${changeOf(finding, mark)} in the same worker${reachOf(finding, mark)}${suffix}`
   },
   confirmed,
   caused(finding, verbs, mark) {
@@ -62,15 +62,20 @@ function causeOf({ causes }: OrderFinding, mark: Mark): string {
   return `${inOrder(files.slice(0, NAMED).map(mark))}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-/** What makes a suspicion: the state was changed, and the test reaches it. */
-function reachOf({ states, causes }: OrderFinding, mark: Mark): string {
-  const [state] = states
+/** The first half of a suspicion: what the files before changed. */
+function changeOf({ states: [state], causes: [files = []] }: OrderFinding, mark: Mark): string {
+  if (state === undefined || 'hazard' in state) return ''
+  return `, ${files.length === 1 ? 'which' : 'one of which'} changed ${mark(state.leak.path)},`
+}
+
+/** The other half: how the test could get to see it. */
+function reachOf({ states: [state], tests }: OrderFinding, mark: Mark): string {
   if (state === undefined) return ''
-  const it = (causes[0]?.length ?? 0) === 1 ? 'which' : 'one of which'
-  if ('hazard' in state) return `, and may get ${mark(state.hazard.module)} from the cache as that left it`
-  const { module, path } = state.leak
-  if (module === undefined || module.includes('node_modules/')) return `, ${it} changed ${mark(path)}`
-  return `, and imports (perhaps through others) ${mark(module)}, of which that changed ${mark(path)}`
+  if ('hazard' in state) return `, and may get ${mark(state.hazard.module)} from the cache`
+  const { module } = state.leak
+  // What a package imports is not always known, so that a suspicion of its state does not rest on imports.
+  if (module === undefined || module.includes('node_modules/')) return ''
+  return `, and ${tests.length === 1 ? 'imports' : 'import'} ${mark(module)} (perhaps through others)`
 }
 
 /** The counts of both outcomes in brackets; empty where they differ between the tests or are in other words. */

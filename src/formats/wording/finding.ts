@@ -31,11 +31,6 @@ export function importChain(files: readonly string[]): string {
   return files.length < 2 ? '' : files.join(' → ')
 }
 
-/** Where to read on, as far as a reader with an installed package can follow. */
-export function docsHint(docs: string): string {
-  return `see carryover/${docs}`
-}
-
 /** How to mend it, the best first: the polluter for a victim, the test itself for either. */
 export function mendsFor({ first, causes, states }: OrderFinding, runner: RunnerName): readonly Mend[] {
   const [state] = states

@@ -65,7 +65,7 @@ const FIXES = {
   dispatcher: () =>
     'Save getGlobalDispatcher() and call setGlobalDispatcher(saved) in afterEach. For nock: nock.cleanAll() and nock.enableNetConnect(); for msw: server.close() in afterAll.',
   module: ({ path, module }, { api }) =>
-    `Put ${path} back in afterEach, best by a reset function that ${module ?? 'the module'} exports. If an import makes the change, let a call make it; ${api}.resetModules() in afterAll gives later files a fresh copy.`,
+    `Put ${path} back in afterEach, or in afterAll if an import made the change, best by a reset function that ${module ?? 'the module'} exports. ${api}.resetModules() in afterAll also gives later files a fresh copy.`,
   private: ({ module }, { api }) =>
     `Export a reset function from ${module ?? 'the module'} and call it in afterEach. Without one, ${api}.resetModules() in afterAll gives later files a fresh copy.`,
   closure: ({ module }) =>

@@ -38,6 +38,15 @@ export function docsForKind(kind: LeakKind | HazardKind): string {
   return `docs/leaks/${kind}.md`
 }
 
+/** Where to read on, as far as a reader with an installed package can follow. */
+export const DOCS_SENTENCE = 'Each kind has a page in node_modules/carryover/docs/leaks/.'
+
+/** A leak's kind in brackets after its path, unless the path says it already. */
+export function kindRemark({ kind, path }: { readonly kind: LeakKind; readonly path: string }, ...remarks: readonly string[]): string {
+  const parts = [path === NOUNS[kind] ? '' : NOUNS[kind], ...remarks].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `(${parts.join('; ')})`
+}
+
 /** Whether a name is that of a kind of leak. */
 export function isLeakKind(name: string): name is LeakKind {
   return Object.hasOwn(NOUNS, name)

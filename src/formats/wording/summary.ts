@@ -5,7 +5,7 @@ import { count, duration, firstOf, type Mark } from './counts.ts'
 /** How many files that turned tests round the last line names. */
 const NAMED = 2
 
-/** The last line: what was found, never a count without a culprit, and how much was looked at. */
+/** The last line, without a capital: what was found, never a count without a culprit, and how much was looked at. */
 export function summarySentence(findings: Findings, mark: Mark): string {
   const parts = [
     ...orderParts(findings, mark),
@@ -15,8 +15,8 @@ export function summarySentence(findings: Findings, mark: Mark): string {
     ...testPart(findings.report.failing, 'failing in any order', mark),
   ]
   if (parts.length > 0) return `${parts.join('; ')}. Looked at ${lookedAt(findings.report)}.`
-  if (findings.report.summary.files === 0) return 'Nothing was looked at: no test file ran.'
-  return `Nothing to report. Looked at ${lookedAt(findings.report)}.`
+  if (findings.report.summary.files === 0) return 'nothing was looked at: no test file ran.'
+  return `nothing to report. Looked at ${lookedAt(findings.report)}.`
 }
 
 /** Whether a report has nothing to say but what it looked at. */

@@ -109,7 +109,7 @@ function prelude(program: Program): string {
 /** After directives such as `'use client'`, which must stay first, after a hashbang's line, or at the very start. */
 function preludeInsertion(code: string, program: Program): Insertion {
   const directive = nodesOf(program.body).findLast(isDirective)
-  if (directive !== undefined) return before(directive.end, `;${prelude(program)}`)
+  if (directive !== undefined) return before(directive.end, (code[directive.end - 1] === ';' ? '' : ';') + prelude(program))
   return before(/^#!.*\n?/.exec(code)?.[0].length ?? 0, prelude(program))
 }
 

@@ -47,7 +47,8 @@ export function originalPosition(
   if (!map || map.mappings === '') return { line, column }
   const entry = parsed(map).findEntry(line - 1, column)
   // Node gives the entry of an earlier line when the line itself has none up to there.
-  if (!('originalSource' in entry) || entry.originalSource === undefined || entry.generatedLine !== line - 1) return undefined
+  if (!('originalSource' in entry) || typeof entry.originalSource !== 'string') return undefined
+  if (entry.generatedLine !== line - 1) return undefined
   return { source: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn }
 }
 

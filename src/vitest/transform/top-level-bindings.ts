@@ -29,7 +29,8 @@ function addDeclared(node: Node, isTopLevel: boolean, add: Add): void {
   switch (node.type) {
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
-      if (isNode(node.declaration)) addDeclared(node.declaration, true, add)
+      // What else is exported as default is an expression, and keeps its names to itself.
+      if (isNode(node.declaration) && node.declaration.type.endsWith('Declaration')) addDeclared(node.declaration, true, add)
       return
     case 'FunctionDeclaration':
     case 'ClassDeclaration':

@@ -1,0 +1,76 @@
+// What Carryover costs: `npm run bench -- [--quick] [--only <name>] [--json <file>] [--profile]`. Everything is measured in
+// this one run, with and without the tool by turns. It takes some minutes, and a machine that does nothing else.
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { growingSuite } from './bench/growing-suite.mjs'
+import { growth } from './bench/growth.mjs'
+import { layeredSuite } from './bench/layered-suite.mjs'
+import { PASS_TEST, passRatio } from './bench/pass-ratio.mjs'
+import { profileSuite } from './bench/profile.mjs'
+import { suiteRatio } from './bench/suite-ratio.mjs'
+import { formatProfile, formatTable, isMissed } from './bench/table.mjs'
+import { filesOf, openWorkplace } from './bench/workplace.mjs'
+
+const SUITE_GOAL = 1.05
+const PASS_GOAL = 2
+const GROWTH_GOAL = 1.5
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    json: { type: 'string' },
+  },
+})
+const pairs = options.quick ? 2 : 7
+
+const layered = layeredSuite({ seed: 20_261_124, modules: 200, files: 300 })
+const shop = filesOf('fixtures/jsdom-shop')
+const jsdom = { environment: 'jsdom' }
+
+/** Each benchmark by its name: the suite, how it is measured, and with how many workers its profile is taken. */
+const BENCHMARKS = {
+  'node-1': { files: layered, workers: 1, measure: ratio },
+  'node-2': { files: layered, workers: 2, measure: ratio },
+  jsdom: { files: shop, test: jsdom, workers: 2, measure: ratio },
+  'pass-node': { files: { ...layered, ...PASS_TEST }, workers: 1, measure: passRatio, goal: PASS_GOAL },
+  'pass-jsdom': { files: { ...shop, ...PASS_TEST }, test: jsdom, workers: 1, measure: passRatio, goal: PASS_GOAL },
+  growth: { files: growingSuite({ files: 150 }), workers: 1, measure: growth, goal: GROWTH_GOAL },
+}
+
+const names = options.only ?? Object.keys(BENCHMARKS)
+const unknown = names.find((name) => !(name in BENCHMARKS))
+if (unknown !== undefined) {
+  console.error(`--only ${unknown}: there is no such benchmark. Known are ${Object.keys(BENCHMARKS).join(', ')}.`)
+  process.exit(2)
+}
+
+const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version, load: loadavg() }
+console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load.map((load) => load.toFixed(1)).join(' ')}, ${pairs} pairs\n`)
+const place = openWorkplace()
+const rows = []
+const profiles = []
+try {
+  for (const name of names) {
+    const { files, test, workers, measure, goal } = BENCHMARKS[name]
+    const suite = place.addSuite(name, files, test)
+    const measured = await measure(suite, { name, workers, goal })
+    rows.push(...measured)
+    console.log(`${formatTable(measured)}\n`)
+    if (!options.profile && !measured.some(isMissed)) continue
+    const profile = await profileSuite(suite, { name, workers })
+    profiles.push(profile)
+    console.log(`${formatProfile(profile)}\n`)
+  }
+} finally {
+  place.close()
+}
+const goals = rows.filter((row) => row.goal !== undefined)
+console.log(`${formatTable(goals)}\n\n${goals.filter(isMissed).length} of ${goals.length} goals missed.`)
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ machine, pairs, rows, profiles }, undefined, 2)}\n`)
+
+function ratio(suite, { name, workers }) {
+  return suiteRatio(suite, { name, workers, pairs, goal: SUITE_GOAL })
+}

@@ -1,0 +1,83 @@
+import { seededRandom } from './random.mjs'
+import { MODULE_KINDS, sourceModule, STATEFUL_KINDS } from './source-modules.mjs'
+
+const LAYERS = 6
+
+/**
+ * A suite over a layered graph of modules: a tenth of its files leak, and every test passes in every order.
+ * @returns path -> text
+ */
+export function layeredSuite({ seed, modules: moduleCount, files: fileCount }) {
+  const random = seededRandom(seed)
+  const modules = Array.from({ length: moduleCount }, (_, index) => {
+    const layer = Math.floor((index * LAYERS) / moduleCount)
+    const kind = MODULE_KINDS[index % MODULE_KINDS.length]
+    return { layer, kind, index, path: `src/layer-${layer}/${kind}-${number(index)}.ts` }
+  })
+  const suite = { 'src/work.ts': WORK }
+  for (const module of modules) {
+    const below = modules.filter(({ layer }) => layer < module.layer && layer >= module.layer - 2)
+    const imports = random.sample(below, random.between(1, 4)).map(({ path }) => path.replace('src/', '../'))
+    suite[module.path] = sourceModule(module.kind, module.index, imports, random)
+  }
+  for (let index = 0; index < fileCount; index++)
+    suite[`test/area-${index % 12}/file-${number(index)}.test.ts`] = testFile(index, modules, random)
+  return suite
+}
+
+/** Three to ten imports, two to six tests, 5 to 20 ms of work in all; every tenth file leaves something behind. */
+function testFile(index, modules, random) {
+  const imported = random.sample(modules, random.between(3, 10))
+  const stateful = imported.find(({ kind }) => STATEFUL_KINDS.includes(kind)) ?? modules.find(({ kind }) => kind === 'registry')
+  if (!imported.includes(stateful)) imported.push(stateful)
+  const name = (module) => `m${number(module.index)}`
+  const testCount = random.between(2, 6)
+  const units = random.between(5, 20)
+  const tests = Array.from({ length: testCount }, (_, at) => {
+    const module = random.pick(imported)
+    return `
+  it('computes with ${name(module)}, ${at}', () => {
+    const total = work(${(units / testCount).toFixed(2)}, ${name(module)}.compute)
+    expect(total).toBeGreaterThan(0)
+    expect(total).toEqual(expect.any(Number))
+  })`
+  })
+  return `import { describe, expect, it } from 'vitest'
+import { work } from '../../src/work.ts'
+${imported.map((module) => `import * as ${name(module)} from '../../${module.path}'`).join('\n')}
+
+describe('file ${index}', () => {${tests.join('\n')}
+
+  it('changes what it needs', () => {
+    const undo = ${name(stateful)}.leave('file-${number(index)}')
+    expect(${name(stateful)}.compute(1)).toBeTypeOf('number')
+    ${index % 10 === 3 ? LEAKS[Math.floor(index / 10) % LEAKS.length](number(index)) : 'undo()'}
+  })
+})
+`
+}
+
+/** What every tenth file leaves, by turns. */
+const LEAKS = [
+  () => `expect(undo).toBeTypeOf('function')`,
+  (name) => `undo()\n    process.env.LEFT_BY_${name} = 'yes'`,
+  () => `expect(undo).toBeTypeOf('function')`,
+  (name) => `undo()\n    Object.assign(globalThis, { leftBy${name}: { list: [1, 2, 3], nested: { deep: true } } })`,
+]
+
+/** A unit is about a millisecond of what tests do: numbers, a sort, text. */
+const WORK = `export function work(units: number, compute: (seed: number) => number): number {
+  let total = 1
+  for (let round = 0; round < units * 4; round++) {
+    const numbers = Array.from({ length: 700 }, (_, at) => (Math.imul(at + round, 2654435761) >>> 0) % 10007)
+    numbers.sort((a, b) => a - b)
+    const rows = numbers.slice(0, 150).map((value, at) => ({ value, text: \`row \${at}\`, seed: at % 3 }))
+    total += JSON.stringify(rows).length + Math.abs(compute(round % 5)) % 7
+  }
+  return total
+}
+`
+
+function number(index) {
+  return String(index).padStart(3, '0')
+}

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { collectFindings, leakFindings } from '../../src/formats/findings.ts'
+import {
+  consequence, docsForKind, fixForHazard, fixForLeak, HAZARD_NOUNS, hazardSentence, NOUNS, rungSentence, selfSetup,
+} from '../../src/formats/wording.ts'
+import { HAZARD_KINDS } from '../../src/model/hazard.ts'
+import { LEAK_KINDS } from '../../src/model/leak.ts'
+import type { OrderDependent } from '../../src/model/report.ts'
+import { leakWith, reportWith, staleMock, testWith } from './sample-report.ts'
+
+const package_ = new URL('../../', import.meta.url)
+const same = (text: string): string => text
+
+describe('every kind', () => {
+  test.each([...LEAK_KINDS, ...HAZARD_KINDS])('%s has a page of 20 to 40 lines', (kind) => {
+    const page = readFileSync(new URL(docsForKind(kind), package_), 'utf8')
+    const lines = page.trimEnd().split('\n')
+    expect(lines[0]).toMatch(new RegExp(`^# \`${kind}\`: `))
+    expect(lines.length).toBeGreaterThanOrEqual(20)
+    expect(lines.length).toBeLessThanOrEqual(40)
+    expect(lines.filter((line) => line.startsWith('## '))).toEqual([
+      '## Why it hurts', '## Where it survives into the next file', '## Mend the polluter', '## Make the victim robust',
+    ])
+  })
+
+  test('no page is about a kind that does not exist', () => {
+    const known = new Set([...LEAK_KINDS, ...HAZARD_KINDS].map((kind) => `${kind}.md`))
+    expect(readdirSync(new URL('docs/leaks/', package_)).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  test.each(LEAK_KINDS)('%s has a noun, a fix for each runner and advice for the test', (kind) => {
+    const leak = { kind, path: 'some.path', module: 'src/some.ts' }
+    for (const runner of ['vitest', 'jest'] as const)
+      for (const text of [fixForLeak(leak, runner), selfSetup(leak, runner)]) {
+        expect(text).toMatch(/^[A-Z].*[.]$/s)
+        expect(text).not.toMatch(/(?:from|of|Put|Save|Set) undefined/)
+        expect(text).not.toContain(runner === 'jest' ? 'vi.' : 'jest.')
+      }
+    expect(NOUNS[kind]).not.toBe('')
+  })
+
+  test.each(HAZARD_KINDS)('%s has a noun, a sentence and a fix', (kind) => {
+    const text = hazardSentence({ ...staleMock, kind }, same)
+    for (const part of [staleMock.module, staleMock.mocked, staleMock.by, ...staleMock.affects]) expect(text).toContain(part)
+    expect(fixForHazard({ ...staleMock, kind }, 'vitest')).toMatch(/^[A-Z].*[.]$/)
+    expect(HAZARD_NOUNS[kind]).not.toBe('')
+  })
+})
+
+describe('a fix names the call that fits', () => {
+  test.each([
+    ['global', 'globalThis.fetch', "Set it with vi.stubGlobal('fetch', …) and call vi.unstubAllGlobals() in afterEach. A plain assignment is never undone."],
+    ['global', 'globalThis.config.debug', 'Save globalThis.config.debug before the test changes it, and put the saved value back in afterEach (delete what did not exist).'],
+    ['env', 'process.env.NOTEBOOK_SEED', "Set it with vi.stubEnv('NOTEBOOK_SEED', …) and call vi.unstubAllEnvs() in afterEach. A plain assignment is never undone."],
+    ['process', 'process.stdout.write', "Replace it with vi.spyOn(process.stdout, 'write') and call vi.restoreAllMocks() in afterEach."],
+    ['listener', "process.on('SIGINT')", "Keep the listener and take it off in afterEach: process.off('SIGINT', listener). An AbortSignal or once() does the same."],
+    ['fake-timers', 'fake timers', 'Call vi.useRealTimers() in afterEach; for a sinon clock, clock.restore().'],
+  ] as const)('%s %s', (kind, path, fix) => {
+    expect(fixForLeak({ kind, path }, 'vitest')).toBe(fix)
+  })
+
+  test('and none that the runner does not have', () => {
+    expect(fixForLeak({ kind: 'env', path: 'process.env.X' }, 'jest')).toBe(
+      'Save process.env.X before the test changes it, and put the saved value back in afterEach (delete what did not exist). Assigning undefined to a variable sets it to "undefined".',
+    )
+    expect(fixForLeak({ kind: 'private', path: 'src/format.ts#locale', module: 'src/format.ts' }, 'jest')).toBe(
+      'Export a reset function from src/format.ts and call it in afterEach. Without one, jest.resetModules() in afterAll gives later files a fresh copy.',
+    )
+  })
+})
+
+const locale = leakWith({ id: 'l', kind: 'private', path: 'src/format.ts#locale', module: 'src/format.ts' })
+const seed = leakWith({ id: 's', kind: 'env', path: 'process.env.SEED' })
+const library = leakWith({ id: 'x', kind: 'external-module', path: 'node_modules/x/x.js#y', module: 'node_modules/x/x.js' })
+
+function sentence(...tests: Partial<OrderDependent>[]): string | undefined {
+  const report = reportWith({ leaks: [locale, seed, library], hazards: [staleMock], orderDependent: tests.map(testWith) })
+  const [finding] = collectFindings(report).orderDependent
+  return finding && rungSentence(finding, same)
+}
+
+function follows(parts: Partial<OrderDependent>): string[] {
+  return leakFindings(collectFindings(reportWith({ leaks: [seed], orderDependent: [testWith(parts)] }))).map(consequence)
+}
+
+describe('no sentence is surer than its rung', () => {
+  test.each([
+    ['suspected', { evidence: 'suspected', repeats: '1/1 alone pass, 1/1 after fail', state: [{ leak: 'l', evidence: 'suspected' }] },
+      'may depend on order: ran after test/a.test.ts, which changed src/format.ts#locale, in the same worker, and imports src/format.ts (perhaps through others); seen so far: 1/1 alone pass, 1/1 after fail'],
+    ['suspected, not by an import', { evidence: 'suspected', repeats: '', state: [{ leak: 's', evidence: 'suspected' }] },
+      'may depend on order: ran after test/a.test.ts, which changed process.env.SEED, in the same worker'],
+    ['suspected, of a package', { evidence: 'suspected', repeats: '', state: [{ leak: 'x', evidence: 'suspected' }] },
+      'may depend on order: ran after test/a.test.ts, which changed node_modules/x/x.js#y, in the same worker'],
+    ['suspected, by a hazard', { evidence: 'suspected', repeats: '', state: [{ leak: staleMock.id, evidence: 'suspected' }] },
+      'may depend on order: ran after test/a.test.ts in the same worker, and may get src/report.ts from the cache'],
+    ['confirmed', {}, 'passes alone (3/3), fails after test/a.test.ts (3/3)'],
+    ['confirmed, state only suspected', { state: [{ leak: 's', evidence: 'suspected' }] },
+      'passes alone (3/3), fails after test/a.test.ts (3/3)'],
+    ['confirmed after several', { polluters: [['a', 'b', 'c', 'd', 'e']] },
+      'passes alone (3/3), fails after a, then b, then c and 2 more (3/3)'],
+    ['confirmed, counted in other words', { repeats: 'always' }, 'passes alone, fails after test/a.test.ts (always)'],
+    ['caused', { evidence: 'caused', state: [{ leak: 's', evidence: 'caused' }] },
+      'passes alone (3/3), fails after test/a.test.ts (3/3), and passes again when process.env.SEED is put back'],
+    ['caused by two', { evidence: 'caused', state: [{ leak: 's', evidence: 'caused' }, { leak: 'l', evidence: 'caused' }] },
+      'passes alone (3/3), fails after test/a.test.ts (3/3), and passes again when process.env.SEED and src/format.ts#locale are put back'],
+    ['brittle', { role: 'brittle', polluters: [], setters: [['test/s.test.ts']], repeats: '3/3 alone fail, 3/3 after pass' },
+      'fails alone (3/3), passes after test/s.test.ts (3/3)'],
+    ['brittle, caused', {
+      role: 'brittle', polluters: [], setters: [['test/s.test.ts']], evidence: 'caused', repeats: '3/3 alone fail, 3/3 after pass',
+      state: [{ leak: 's', evidence: 'caused' }],
+    }, 'fails alone (3/3), passes after test/s.test.ts (3/3), and fails again when process.env.SEED is put back'],
+  ] as const satisfies [string, Partial<OrderDependent>, string][])('%s', (_, test_, expected) => {
+    expect(sentence(test_)).toBe(expected)
+  })
+
+  test('of several tests', () => {
+    expect(sentence({ test: 'one' }, { test: 'two' })).toBe('pass alone (3/3 each), fail after test/a.test.ts (3/3 each)')
+    expect(sentence({ test: 'one' }, { test: 'two', repeats: '2/2 alone pass, 2/2 after fail' })).toBe(
+      'pass alone, fail after test/a.test.ts (counts differ between the tests)',
+    )
+  })
+
+  test('a leak breaks a test only where that was proven', () => {
+    expect(follows({ evidence: 'caused', state: [{ leak: 's', evidence: 'caused' }] })).toEqual(['breaks 1 test'])
+    expect(follows({ evidence: 'confirmed', state: [{ leak: 's', evidence: 'suspected' }] })).toEqual(['may break 1 test'])
+    expect(follows({ role: 'brittle', state: [{ leak: 's', evidence: 'suspected' }] })).toEqual(['1 test may not do without it'])
+    expect(follows({})).toEqual([''])
+  })
+})
