@@ -5,6 +5,8 @@ import type { Phrases } from '../model/phrases.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
 import { leakId } from './leak-id.ts'
+import { lateOwner } from './late-owner.ts'
+import { containerOf, memoTables } from './memo-tables.ts'
 import { verdictOf } from './verdict.ts'
 
 /** All that is known after a run and its reruns. */
@@ -33,6 +35,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const proven = new Set(findings.flatMap(({ state, project }) => state.map(({ file, leak }) => leakId(project, file, leak.path))))
   const leaks = collectLeaks(evidence, phrases, proven)
   const known = new Set(leaks.map(({ id }) => id))
+  const byFile = Map.groupBy(leaks, ({ file }) => file)
   const orderDependent = findings.map((finding) => describe(finding, phrases, known))
   return {
     schema: REPORT_SCHEMA,
@@ -40,7 +43,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
     runner: evidence.runner,
     summary: summarise(evidence, leaks, orderDependent),
     workers: ledger.workers,
-    files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), known)),
+    files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), byFile.get(outcome.file) ?? [])),
     leaks,
     hazards: [],
     orderDependent,
@@ -54,6 +57,8 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
 const RANK = { harmful: 0, suspicious: 1, benign: 2 } as const satisfies Record<LeakVerdict, number>
 
 function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<string>): Leak[] {
+  const { ledger } = evidence
+  const memo = memoTables(ledger.records)
   const leaks = new Map<string, Leak>()
   const add = (project: string, file: string, leak: ObservedLeak): void => {
     const id = leakId(project, file, leak.path)
@@ -64,12 +69,16 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
       ...evidence.origins.get(id),
       id,
       file,
-      verdict: proven.has(id) ? 'harmful' : verdictOf(leak),
+      verdict: proven.has(id) ? 'harmful' : memo.has(containerOf(leak.path) ?? '') ? 'benign' : verdictOf(leak),
       fix: phrases.fixForLeak(leak),
       docs: phrases.docsForKind(leak.kind),
     })
   }
-  for (const { file, project, leaks: observed } of evidence.ledger.records) for (const leak of observed) add(project, file, leak)
+  for (const record of ledger.records)
+    for (const leak of record.leaks) {
+      const owner = lateOwner(ledger, record, leak)
+      add(record.project, owner ?? record.file, owner === undefined ? leak : { ...leak, phase: 'late' })
+    }
   // A leak that only a rerun's fresh worker showed is as true as one that the run itself did.
   for (const { state, project } of evidence.findings) for (const { file, leak } of state) add(project, file, leak)
   return [...leaks.values()].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])
@@ -96,11 +105,11 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     repeats: finding.repeats,
     ...(finding.error !== undefined && { error: finding.error }),
     repro: { command: phrases.reproduce(order, test, project), order },
-    fix: first === undefined ? '' : phrases.fixForLeak(first.leak),
+    fix: first === undefined ? '' : role === 'brittle' ? phrases.selfSetup(first.leak) : phrases.fixForLeak(first.leak),
   }
 }
 
-function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, known: ReadonlySet<string>): Report['files'][number] {
+function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, own: readonly Leak[]): Report['files'][number] {
   return {
     path: outcome.file,
     project: outcome.project,
@@ -110,7 +119,7 @@ function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, known: 
     durationMs: outcome.durationMs,
     captureMs: Math.round((record?.captureMs ?? 0) * 10) / 10,
     objects: record?.objects ?? 0,
-    leaks: [...new Set(record?.leaks.map(({ path }) => leakId(outcome.project, outcome.file, path)))].filter((id) => known.has(id)),
+    leaks: own.filter((leak) => leak.id === leakId(outcome.project, outcome.file, leak.path)).map(({ id }) => id),
     hazards: [],
   }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { buildReport } from '../analysis/build-report.ts'
 import { exitCodeOf } from '../analysis/fail-policy.ts'
-import { PHRASES } from '../formats/phrases.ts'
+import { phrasesFor } from '../formats/phrases.ts'
 import { writeReport } from '../output/write-report.ts'
 import type { Ledger } from '../model/ledger.ts'
 import { UsageError } from '../model/errors.ts'
@@ -50,7 +50,7 @@ async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
 function assemble(runner: TestRunner, ledger: Ledger, investigation: Investigation, wallMs: number): Report {
   // What the tool shows is the shared worker that it made, whatever the project's own setting is.
   const info = { ...runner.info, isolate: false, workers: 1 }
-  return buildReport({ version: VERSION, runner: info, ledger, ...investigation, wallMs }, PHRASES)
+  return buildReport({ version: VERSION, runner: info, ledger, ...investigation, wallMs }, phrasesFor(info.name))
 }
 
 async function finish(report: Report, options: CommonOptions): Promise<number> {

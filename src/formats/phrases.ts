@@ -1,9 +1,11 @@
 import type { Phrases } from '../model/phrases.ts'
-import { docsForKind, fixForLeak } from './wording.ts'
+import type { RunnerInfo } from '../model/report.ts'
+import { docsForKind, fixForLeak, selfSetup } from './wording.ts'
 
-/** The sentences and commands that go into a report. */
-export const PHRASES: Phrases = {
-  fixForLeak: (leak) => fixForLeak(leak, 'vitest'),
+/** The sentences and commands that go into the report of a runner's suite. */
+export const phrasesFor = (runner: RunnerInfo['name']): Phrases => ({
+  fixForLeak: (leak) => fixForLeak(leak, runner),
+  selfSetup: (leak) => selfSetup(leak, runner),
   docsForKind,
   reproduce(order, test, project) {
     const words = ['npx', 'carryover', 'run', ...order.map(quote)]
@@ -11,7 +13,7 @@ export const PHRASES: Phrases = {
     if (project !== '') words.push('--project', quote(project))
     return words.join(' ')
   },
-}
+})
 
 /** A word that a POSIX shell reads as itself. */
 function quote(word: string): string {

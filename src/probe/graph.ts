@@ -64,7 +64,7 @@ export interface GraphLimits {
 export const DEFAULT_LIMITS: GraphLimits = { objects: 100_000, leakedObjects: 2000, milliseconds: 2000 }
 
 const MAX_LEAK_DEPTH = 4
-const MAX_DIFFERENCES_PER_OBJECT = 10
+const MAX_DIFFERENCES_PER_OBJECT = 100
 const MAX_LEAKED_CHILDREN = 20
 
 /**

@@ -1,4 +1,5 @@
 import { rankSuspects } from '../analysis/suspects.ts'
+import { verdictOf } from '../analysis/verdict.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { ObservedLeak } from '../model/leak.ts'
 import type { Case } from './examine.ts'
@@ -14,9 +15,13 @@ interface Candidate {
   readonly leak: ObservedLeak
 }
 
+/** Sets of paths that were proven to be the cause of one test's failure, by polluters: likely those of the next. */
+export type KnownCauses = Map<string, (readonly string[])[]>
+
 /**
- * With the cause still run first, puts back what it left and asks whether the tests pass again: all of it, then the
- * likeliest piece alone, then the smallest set that is enough. Yields once a test, as soon as it is known.
+ * With the cause still run first, puts back what it left and asks whether the tests pass again: what cured others, the
+ * likeliest piece, all that may matter, the pieces of one module; then the smallest part of what helped. Yields for a
+ * test as soon as more is known of it.
  */
 export async function* findCause(
   laboratory: Laboratory,
@@ -24,40 +29,64 @@ export async function* findCause(
   cause: readonly string[],
   tests: readonly string[],
   first: Observation,
+  known: KnownCauses,
 ): AsyncGenerator<{ readonly test: string; readonly state: readonly StateFinding[] }> {
   const candidates = candidatesOf(subject, cause, tests, first)
   const suspected = candidates.slice(0, MAX_SUSPECTED).map((candidate) => ({ ...candidate, evidence: 'suspected' as const }))
   for (const test of tests) yield { test, state: suspected }
-  if (candidates.length === 0 || tests.length === 0) return
 
   const cured = async (part: readonly Candidate[]): Promise<string[]> => {
-    const { outcomes } = await laboratory.observe(cause, subject.file, {
-      putBack: [...new Set(part.map(({ leak }) => leak.path))],
-    })
+    const putBack = [...new Set(part.map(({ leak }) => leak.path))]
+    const { outcomes } = await laboratory.observe(cause, subject.file, { putBack })
     return tests.filter((test) => !isFailure(outcomes, test))
   }
+  const key = cause.join('\0')
   let open = [...tests]
-  const likeliest = candidates.slice(0, 1)
-  const byLikeliest = await cured(likeliest)
-  for (const test of byLikeliest) yield { test, state: caused(likeliest) }
-  open = open.filter((test) => !byLikeliest.includes(test))
-  if (open.length === 0 || candidates.length === 1) return
-
-  const byAll = await cured(candidates)
-  open = open.filter((test) => byAll.includes(test))
-  while (open.length > 0) {
-    const test = open[0] as string
-    let last = byAll
-    const smallest = await minimise(candidates, async (part) => {
-      const result = await cured(part)
-      if (!result.includes(test)) return false
-      last = result
-      return true
-    })
-    const explained = open.filter((name) => last.includes(name))
-    for (const name of explained) yield { test: name, state: caused(smallest) }
-    open = open.filter((name) => !explained.includes(name))
+  for (const group of groupsToTry(candidates, known.get(key) ?? [])) {
+    if (open.length === 0) return
+    const helped = await cured(group)
+    while (open.some((test) => helped.includes(test))) {
+      const test = open.find((name) => helped.includes(name)) as string
+      let last = helped
+      const smallest = await minimise(group, async (part) => {
+        const result = await cured(part)
+        if (!result.includes(test)) return false
+        last = result
+        return true
+      })
+      const explained = open.filter((name) => last.includes(name))
+      for (const name of explained) yield { test: name, state: caused(smallest) }
+      open = open.filter((name) => !explained.includes(name))
+      known.set(key, [...(known.get(key) ?? []), smallest.map(({ leak }) => leak.path)])
+    }
   }
+}
+
+/** Groups are tried until one helps; beyond this many, the state stays suspected. */
+const MAX_GROUPS = 8
+
+/** What to put back together, the likeliest first, each set once. */
+function groupsToTry(candidates: readonly Candidate[], known: readonly (readonly string[])[]): (readonly Candidate[])[] {
+  const weighty = candidates.filter(({ leak }) => verdictOf(leak) !== 'benign')
+  const places = [...new Set(candidates.map(placeOf))]
+  const groups = [
+    ...known.map((paths) => candidates.filter(({ leak }) => paths.includes(leak.path))),
+    candidates.slice(0, 1),
+    weighty,
+    candidates,
+    ...places.map((place) => candidates.filter((candidate) => placeOf(candidate) === place)),
+  ]
+  const seen = new Set<string>()
+  return groups
+    .filter((group) => {
+      const name = group.map(({ leak }) => leak.path).join('\0')
+      return group.length > 0 && !seen.has(name) && Boolean(seen.add(name))
+    })
+    .slice(0, MAX_GROUPS)
+}
+
+function placeOf({ leak }: Candidate): string {
+  return leak.module ?? leak.kind
 }
 
 function caused(candidates: readonly Candidate[]): StateFinding[] {

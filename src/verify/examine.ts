@@ -1,6 +1,6 @@
 import type { Suspect } from '../analysis/suspects.ts'
 import type { TestOutcome } from '../model/record.ts'
-import { findCause } from './cause.ts'
+import { findCause, type KnownCauses } from './cause.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import { isFailure, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
@@ -17,6 +17,14 @@ export interface Case {
   readonly suspects: readonly Suspect[]
   /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
   readonly alone: readonly Outcomes[]
+  /** What was proven of other files by now; grows. */
+  readonly known: Known
+}
+
+/** Causes that were proven of one test are the first to try for the next. */
+export interface Known {
+  readonly polluters: Set<string>
+  readonly states: KnownCauses
 }
 
 export interface Examination {
@@ -50,7 +58,7 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
       open = open.filter((test) => !failing.includes(test))
       await confirm(laboratory, subject, { cause, tests: failing, first }, result)
     }
-    for (const suspect of subject.suspects.slice(0, MAX_SUSPECTS)) {
+    for (const suspect of likeliest(subject)) {
       if (open.length === 0) break
       const observation = await laboratory.observe([suspect.file], subject.file)
       if (open.some((test) => isFailure(observation.outcomes, test))) await explain([suspect.file], observation)
@@ -67,6 +75,12 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
   }
   result.unexplained.push(...open)
   return result
+}
+
+/** The best by what they left, those first that were proven to break others. */
+function likeliest({ suspects, known }: Case): readonly Suspect[] {
+  const proven = suspects.filter(({ file }) => known.polluters.has(file)).slice(0, MAX_SUSPECTS / 2)
+  return [...new Set([...proven, ...suspects.slice(0, MAX_SUSPECTS)])]
 }
 
 interface Found {
@@ -111,7 +125,7 @@ async function confirm(
   const before = laboratory.runs
   const known = new Map<string, Finding>()
   const write = (test: string, change: Partial<Finding>): void => {
-    const previous = known.get(test) ?? suspected(subject, test, cause, first)
+    const previous = known.get(test) ?? suspicionOf(subject, test, cause, first)
     known.set(test, { ...previous, ...change, runs: laboratory.runs - before + subject.alone.length + 1 })
   }
   for (const test of tests) write(test, {})
@@ -133,14 +147,15 @@ async function confirm(
         result.flaky.push(flaky(subject, test, counts))
       }
     }
-    for await (const { test, state } of findCause(laboratory, subject, cause, confirmed, first))
+    if (confirmed.length > 0 && cause.length === 1) subject.known.polluters.add(cause[0] as string)
+    for await (const { test, state } of findCause(laboratory, subject, cause, confirmed, first, subject.known.states))
       write(test, { state, ...(state.some(({ evidence }) => evidence === 'caused') && { evidence: 'caused' as const }) })
   } finally {
     result.findings.push(...known.values())
   }
 }
 
-function suspected(subject: Case, test: string, cause: readonly string[], first: Observation): Finding {
+function suspicionOf(subject: Case, test: string, cause: readonly string[], first: Observation): Finding {
   const { error } = outcomeIn(first.outcomes, test)
   return {
     file: subject.file,

@@ -4,7 +4,7 @@ import type { Ledger } from '../model/ledger.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
-import { examine } from './examine.ts'
+import { examine, type Known } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import { type Budget, openLaboratory } from './laboratory.ts'
 import { traceWriters } from './trace-writers.ts'
@@ -18,12 +18,14 @@ export interface Investigation {
   readonly failing: FailingTest[]
   readonly origins: Map<string, TracedOrigin>
   readonly notes: string[]
+  readonly known: Known
   runs: number
 }
 
 /** An investigation with nothing in it yet; several can be added up in one. */
 export function emptyInvestigation(): Investigation {
-  return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], runs: 0 }
+  const known = { polluters: new Set<string>(), states: new Map() }
+  return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, runs: 0 }
 }
 
 /** One file's tests that failed in a shared worker, with what ran there before. */
@@ -71,7 +73,7 @@ export async function investigate(
     const laboratory = openLaboratory(runner, project, budget)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history)
-    const found = await examine(laboratory, { file, project, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [] })
+    const found = await examine(laboratory, { file, project, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)
     into.failing.push(...found.failingAlone.map(({ name }) => failing(outcome, name)))

@@ -7,7 +7,7 @@ import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
 import type { FileRecord } from '../model/record.ts'
 import type { Report, RunnerInfo } from '../model/report.ts'
-import { PHRASES } from '../formats/phrases.ts'
+import { phrasesFor } from '../formats/phrases.ts'
 import { writeReport } from '../output/write-report.ts'
 import { emptyInvestigation, failedFiles, investigate, type Investigation } from '../verify/investigate.ts'
 import { outcomeOf, recordOf } from './outcomes.ts'
@@ -59,7 +59,7 @@ export class CarryoverReporter implements Reporter {
         notes: [...this.notes, ...investigation.notes, ...unseen(modules, records)],
         wallMs: performance.now() - startedAt,
       },
-      PHRASES,
+      phrasesFor(runner.name),
     )
     await this.write(vitest, report)
   }

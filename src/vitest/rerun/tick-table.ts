@@ -60,13 +60,11 @@ export function openTickTable(): TickTable {
         const at = placeOfTick(tick)
         if (at === undefined) return []
         const callers = frames.filter(({ file }) => !RUNNERS_FRAME.test(file))
-        const relative = (one: Place): Place => ({ ...one, file: relativePath(root, one.file) })
         return [
           {
             path,
-            ...relative(at),
-            source: sourceLine(at),
-            callers: callers.map((caller) => ({ ...relative(caller), source: sourceLine(caller) })),
+            ...quote(root, at),
+            callers: callers.map((caller) => quote(root, caller)),
             ...moment,
           },
         ]
@@ -89,6 +87,11 @@ function mapOf(map: () => Mappings): Mappings | undefined {
 function toPath(id: string): string {
   const path = id.startsWith('file://') ? id.slice('file://'.length) : id
   return path.split('?')[0] as string
+}
+
+/** A place as a report names it, with the text that stands there. */
+function quote(root: string, place: Place): Place & { readonly source: string } {
+  return { file: relativePath(root, place.file), line: place.line, column: place.column, source: sourceLine(place) }
 }
 
 /** The text of a line of source, as a person would quote it. */

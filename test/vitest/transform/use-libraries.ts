@@ -11,17 +11,15 @@ export async function useLibraries(): Promise<Record<string, string>> {
   return outcomes
 }
 
-type Loose = Record<string, (...values: unknown[]) => Loose> & Record<string, unknown>
-
 const uses: Record<string, (library: never) => unknown> = {
-  luxon: ({ DateTime, Duration, Interval }: Record<'DateTime' | 'Duration' | 'Interval', Loose>) => {
+  luxon: ({ DateTime, Duration, Interval }: Luxon) => {
     const time = DateTime.fromISO('2026-11-24T03:04:05Z', { zone: 'Europe/Paris' })
     return [
       time.toISO(),
       time.plus({ months: 3 }).toFormat('yyyy LLL dd'),
       Duration.fromMillis(1e7).shiftTo('hours', 'minutes').toISO(),
       Interval.after(time, { days: 2 }).toISO(),
-      DateTime.fromFormat('x', 'y')['invalidReason'],
+      DateTime.fromFormat('x', 'y').invalidReason,
     ]
   },
   yup: async ({ object, string, number }: typeof import('yup')) => {
@@ -46,8 +44,8 @@ const uses: Record<string, (library: never) => unknown> = {
     Chart.register(...registerables)
     return [registerables.map((group) => Object.keys(group)), Object.keys(defaults), Chart.version]
   },
-  'highlight.js': ({ default: highlight }: { default: Loose }) =>
-    ['const a = `${b}` // c', 'SELECT a FROM b'].map((code) => highlight.highlightAuto(code)['value']),
+  'highlight.js': ({ default: highlight }: { default: { highlightAuto(code: string): { value: string } } }) =>
+    ['const a = `${b}` // c', 'SELECT a FROM b'].map((code) => highlight.highlightAuto(code).value),
   'happy-dom': ({ Window }: { Window: new (options: object) => { document: Document } }) => {
     const { document } = new Window({ url: 'http://localhost/' })
     document.body.innerHTML = '<ul><li class="a">1</li><li>2</li></ul>'
@@ -56,6 +54,20 @@ const uses: Record<string, (library: never) => unknown> = {
     document.querySelector('li.a')?.click()
     return [document.body.outerHTML, document.querySelectorAll('ul > :nth-child(2)').length, clicks]
   },
+}
+
+/** As much of Luxon as is used here: it comes without types. */
+interface Luxon {
+  readonly DateTime: { fromISO(text: string, options: object): Time; fromFormat(text: string, format: string): Time }
+  readonly Duration: { fromMillis(milliseconds: number): { shiftTo(...units: string[]): Time } }
+  readonly Interval: { after(time: Time, duration: object): Time }
+}
+
+interface Time {
+  readonly invalidReason: string | null
+  toISO(): string
+  toFormat(format: string): string
+  plus(duration: object): Time
 }
 
 /** As much of a DOM as is used here: the tests are type-checked without one. */
