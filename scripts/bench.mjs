@@ -1,5 +1,6 @@
-// What Carryover costs: `npm run bench -- [--quick] [--only <name>] [--json <file>] [--profile]`. Everything is measured in
-// this one run, with and without the tool by turns. It takes some minutes, and a machine that does nothing else.
+// What Carryover costs: `npm run bench -- [--quick] [--only <name>] [--json <file>] [--profile]
+// [--package <directory>]`. Everything is measured in this one run, with and without the tool by turns. It takes some
+// minutes, and wants a machine that does nothing else. `--package` names another checkout whose dist/ is measured.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     profile: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     json: { type: 'string' },
+    package: { type: 'string' },
   },
 })
 const pairs = options.quick ? 2 : 7
@@ -49,7 +51,7 @@ if (unknown !== undefined) {
 
 const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version, load: loadavg() }
 console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load.map((load) => load.toFixed(1)).join(' ')}, ${pairs} pairs\n`)
-const place = openWorkplace()
+const place = openWorkplace(options.package)
 const rows = []
 const profiles = []
 try {

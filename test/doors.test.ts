@@ -40,6 +40,10 @@ const closed = [
   ['formats', '../verify/x.ts', 'formats is pure and knows model only'],
   ['formats', 'node:child_process', 'What prints or writes belongs in cli'],
   ['formats', 'vitest', 'What talks to one belongs in vitest or jest'],
+  ['output', '../verify/x.ts', 'What runs tests belongs in verify'],
+  ['output', '../vitest/x.ts', 'what names a runner in vitest or jest'],
+  ['analysis', '../output/x.ts', 'analysis is pure and knows model only'],
+  ['verify', '../output/x.ts', 'what prints in cli'],
   ['vitest', '../jest/x.ts', 'What both need belongs in verify, analysis or probe'],
   ['vitest', 'jest-circus/runner', 'What talks to Jest belongs in jest'],
   ['vitest', '../cli/x.ts', 'What prints by itself or exits belongs in cli'],
@@ -64,7 +68,9 @@ const open = [
   ['formats', '../model/x.ts'],
   ['formats', 'jest-diff'],
   ['formats', 'picocolors'],
-  ...['model', 'probe', 'ledger', 'analysis', 'verify', 'formats'].flatMap(
+  ['output', '../formats/x.ts'],
+  ['output', 'node:fs/promises'],
+  ...['model', 'probe', 'ledger', 'analysis', 'verify', 'formats', 'output'].flatMap(
     (folder) => [['vitest', `../${folder}/x.ts`] as const, ['jest', `../${folder}/x.ts`] as const],
   ),
   ['vitest', 'vitest/node'],

@@ -127,7 +127,7 @@ export default mergeConfig(base, defineConfig({ test: { maxWorkers: 1, sequence:
 const KEPT_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
 
 /** Runs Node without the variables of the run that this test is part of. */
-function execute(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<Omit<FixtureRun, 'report' | 'directory'>> {
+export function execute(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<Omit<FixtureRun, 'report' | 'directory'>> {
   const kept = Object.fromEntries(KEPT_VARIABLES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
   return new Promise((settle, fail) => {
     const child = spawn(process.execPath, args, { cwd, env: { ...kept, CI: 'true', NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })

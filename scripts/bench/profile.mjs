@@ -2,37 +2,76 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runSuite } from './run-suite.mjs'
 
-/** Where the tool's time goes in one profiled run: its functions, by their time with all they call, in milliseconds. */
+/** Parts of the tool's work, each with frames that must all be in the stack; a sample counts for the first that fits. */
+const PARTS = [
+  ['main: tell test files from others', /^(?:isTestModule|isTestFile)\b|is-test-module/],
+  ['main: parse, and append views', /transformModule|vitest\/transform\//],
+  ['main: report', /vitest\/reporter|analysis\/|ledger\/|formats\//],
+  ['worker: first walk of a worker', /^openSession /],
+  ['worker: first walk of packages', /vitest\/imports/, /^addModule /],
+  ['worker: first walk of modules', /^addModule /],
+  ['worker: watch for packages', /vitest\/imports/, /attach|addCommonJs|showExternal|runExternalModule/],
+  ['worker: walk for late work', /^beginFile probe/, /^compare /],
+  ['worker: walk after setup files', /^endSetup probe/, /^compare /],
+  ['worker: walk after a file', /^endFile probe/, /^compare /],
+  ['worker: sources and named values', /^(?:beginFile|endSetup|endFile) probe/],
+  ['worker: read imports', /vitest\/imports/],
+  ['worker: send records', /^send /],
+]
+
+const ATTEMPTS = 4
+
+/** Where the tool's time goes in one profiled run of a suite: its parts, and the functions that take most, in ms. */
 export async function profileSuite(suite, { name, workers }) {
-  const directory = mkdtempSync(join(suite, 'profile-'))
-  await runSuite(suite, { isWatched: true, workers, profile: directory })
-  const profiles = readdirSync(directory).map((file) => JSON.parse(readFileSync(join(directory, file), 'utf8')))
-  const totals = new Map()
-  for (const profile of profiles) addProfile(profile, totals)
-  const functions = [...totals].map(([label, ms]) => ({ label, ms: Math.round(ms) })).filter(({ ms }) => ms >= 5)
-  return { name, functions: functions.toSorted((a, b) => b.ms - a.ms).slice(0, 25) }
+  let profiles = []
+  // Vitest gives a worker half a second to end, which on a busy machine is too short to write a profile.
+  for (let attempt = 0; attempt < ATTEMPTS && profiles.length <= workers; attempt++) {
+    const directory = mkdtempSync(join(suite, 'profile-'))
+    await runSuite(suite, { isWatched: true, workers, profile: directory })
+    profiles = readdirSync(directory).map((file) => readFileSync(join(directory, file), 'utf8')).filter((text) => text !== '')
+  }
+  const parts = new Map()
+  const functions = new Map()
+  for (const profile of profiles) addProfile(JSON.parse(profile), parts, functions)
+  return { name, parts: largest(parts, 20), functions: largest(functions, 10) }
 }
 
-/** Adds the time of each of the tool's functions, once a sample however often it is in the stack. */
-function addProfile({ nodes, samples, timeDeltas }, totals) {
+function largest(totals, count) {
+  const rows = [...totals].map(([label, ms]) => ({ label, ms: Math.round(ms) })).filter(({ ms }) => ms >= 5)
+  return rows.toSorted((a, b) => b.ms - a.ms).slice(0, count)
+}
+
+function addProfile({ nodes, samples, timeDeltas }, parts, functions) {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   for (const node of nodes) for (const child of node.children ?? []) byId.get(child).parent = node
-  const where = nodes.some((node) => node.callFrame.url.endsWith('/runner.mts')) ? 'worker' : 'main'
+  const role = nodes.some(({ callFrame }) => /runner\.m[jt]s$/.test(callFrame.url)) ? 'worker' : 'main'
   const known = new Map()
   samples.forEach((id, index) => {
-    if (!known.has(id)) known.set(id, labelsOf(byId.get(id), where))
-    for (const label of known.get(id)) totals.set(label, (totals.get(label) ?? 0) + timeDeltas[index] / 1000)
+    if (!known.has(id)) known.set(id, classify(byId.get(id), role))
+    const { part, leaf } = known.get(id)
+    if (part === undefined) return
+    add(parts, part, timeDeltas[index])
+    add(functions, leaf, timeDeltas[index])
   })
 }
 
-function labelsOf(leaf, where) {
-  const labels = new Set()
+function add(totals, label, microseconds) {
+  totals.set(label, (totals.get(label) ?? 0) + microseconds / 1000)
+}
+
+/** The part that a stack belongs to; none for what is not the tool's, such as Vitest's own work below a runner's hook. */
+function classify(leaf, role) {
+  const own = []
+  let isForeign = false
   for (let node = leaf; node !== undefined; node = node.parent) {
     const { url, functionName } = node.callFrame
     const file = url.split('/carryover/dist/')[1]
-    if (file === undefined) continue
-    labels.add(`${where}: ${functionName || '(anonymous)'} ${file}`)
-    labels.add(`${where}: all of Carryover`)
+    if (file !== undefined) own.push(`${functionName || '(anonymous)'} ${file}`)
+    else if (own.length === 0 && url.startsWith('file:')) isForeign = true
   }
-  return labels
+  if (own.length === 0 || (isForeign && /runner\.(?:mts|js)$/.test(own[0]) && !own[0].startsWith('send '))) return {}
+  const fits = ([label, ...frames]) => label.startsWith(role) && frames.every((frame) => own.some((name) => frame.test(name)))
+  const name = leaf.callFrame.functionName || '(anonymous)'
+  const file = leaf.callFrame.url.split(/\/carryover\/dist\/|\/node_modules\//).at(-1)
+  return { part: PARTS.find(fits)?.[0] ?? `${role}: the rest`, leaf: `${role}: ${name} ${file}`.trimEnd() }
 }

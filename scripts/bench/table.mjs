@@ -8,10 +8,15 @@ export function formatTable(rows) {
   return [head, ...cells].map(format).join('\n')
 }
 
-/** Where the time of a suite goes that missed its goal. */
-export function formatProfile({ name, functions }) {
-  const lines = functions.map(({ label, ms }) => `  ${String(ms).padStart(7)} ms  ${label}`)
-  return [`${name}: where Carryover's own time went, in one profiled run (each with all it calls)`, ...lines].join('\n')
+/** Where Carryover's own time goes in a suite that missed its goal. */
+export function formatProfile({ name, parts, functions }) {
+  const line = ({ label, ms }) => `  ${String(ms).padStart(7)} ms  ${label}`
+  return [
+    `${name}: where Carryover's own time went, in one profiled run`,
+    ...parts.map(line),
+    `${name}: the functions that took most of it, without what they call`,
+    ...functions.map(line),
+  ].join('\n')
 }
 
 /** Whether a row has a goal that its median does not reach. */

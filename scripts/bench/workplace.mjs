@@ -2,19 +2,22 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 
-export const REPOSITORY = resolve(import.meta.dirname, '../..')
+const REPOSITORY = resolve(import.meta.dirname, '../..')
 
 /**
  * A temporary directory for suites, with the repository's node_modules in it by links. Carryover itself is a copy, so
  * that a build during the run changes nothing.
+ * @param packageDirectory where the Carryover that is measured stands: its package.json and dist/
  */
-export function openWorkplace() {
+export function openWorkplace(packageDirectory = REPOSITORY) {
   const directory = mkdtempSync(join(tmpdir(), 'carryover-bench-'))
+  // Vite serves a web environment only what lies in the workspace; without one that is the suite alone.
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, workspaces: ['*'] }))
   const modules = join(directory, 'node_modules')
   mkdirSync(modules)
   for (const name of readdirSync(join(REPOSITORY, 'node_modules')))
     if (name !== 'carryover' && !name.startsWith('.')) symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name), 'junction')
-  for (const part of ['package.json', 'dist']) cpSync(join(REPOSITORY, part), join(modules, 'carryover', part), { recursive: true })
+  for (const part of ['package.json', 'dist']) cpSync(join(packageDirectory, part), join(modules, 'carryover', part), { recursive: true })
 
   return {
     directory,

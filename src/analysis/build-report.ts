@@ -63,7 +63,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
   const add = (project: string, file: string, leak: ObservedLeak): void => {
     const id = leakId(project, file, leak.path)
     if (leaks.has(id)) return
-    const { isFill: _, ...observed } = leak
+    const { isFill: _, isRemade: __, isReset: ___, ...observed } = leak
     leaks.set(id, {
       ...observed,
       ...evidence.origins.get(id),

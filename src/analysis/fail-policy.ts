@@ -1,18 +1,34 @@
 import type { FailPolicy } from '../model/options.ts'
-import type { Report } from '../model/report.ts'
+import type { OrderDependent, Report } from '../model/report.ts'
 
-/** 0 where there is nothing to report under the policy, 1 where there is. */
-export function exitCodeOf(report: Report, policy: FailPolicy): 0 | 1 {
-  return isReportable(report, policy) ? 1 : 0
+/**
+ * 0 where there is nothing to report under the policy, 1 where there is.
+ * @param known names of findings that are no news, as {@link findingNames} gives them; for `new` only
+ */
+export function exitCodeOf(report: Report, policy: FailPolicy, known: ReadonlySet<string> = new Set()): 0 | 1 {
+  return isReportable(report, policy, known) ? 1 : 0
 }
 
-function isReportable(report: Report, policy: FailPolicy): boolean {
-  if (policy === 'never') return false
-  if (report.orderDependent.some(({ evidence }) => evidence !== 'suspected')) return true
-  if (policy !== 'any') return false
-  return (
-    report.orderDependent.length > 0 ||
-    report.hazards.length > 0 ||
-    report.leaks.some(({ verdict }) => verdict !== 'benign')
-  )
+/** A name for each finding of a report, the same in every run: what a baseline holds. */
+export function findingNames(report: Report): ReadonlySet<string> {
+  const leaks = report.leaks.filter(({ verdict }) => verdict !== 'benign').map(({ id }) => id)
+  const hazards = report.hazards.map(({ id }) => id)
+  return new Set([...leaks, ...hazards, ...report.orderDependent.map(nameOf)])
+}
+
+function nameOf({ project, file, test }: OrderDependent): string {
+  return JSON.stringify([project, file, test])
+}
+
+function isReportable(report: Report, policy: FailPolicy, known: ReadonlySet<string>): boolean {
+  switch (policy) {
+    case 'never':
+      return false
+    case 'confirmed':
+      return report.orderDependent.some(({ evidence }) => evidence !== 'suspected')
+    case 'any':
+      return findingNames(report).size > 0
+    case 'new':
+      return [...findingNames(report)].some((name) => !known.has(name))
+  }
 }

@@ -6,7 +6,7 @@ import type { LeakVerdict } from '../model/report.ts'
  * changed for everyone. Suspicious: it may matter to a file that reads it. Benign: it fills once or only counts.
  */
 export function verdictOf(leak: ObservedLeak): LeakVerdict {
-  if (isLazyFill(leak) || isCounter(leak) || isCacheEntry(leak)) return 'benign'
+  if (isSetUpAgain(leak) || isLazyFill(leak) || isCounter(leak) || isCacheEntry(leak)) return 'benign'
   const isChanged = leak.before !== undefined
   return HARMFUL_WHEN_CHANGED[leak.kind] && (isChanged || ALWAYS_HARMFUL.has(leak.kind)) ? 'harmful' : 'suspicious'
 }
@@ -46,6 +46,11 @@ const HARMFUL_WHEN_CHANGED = {
 const ALWAYS_HARMFUL: ReadonlySet<LeakKind> = new Set(['prototype', 'cwd', 'umask', 'late-error', 'fake-timers'])
 
 const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closure', 'external-module'])
+
+/** Each file makes it for itself: the same data once more, or what setup files set before every file. */
+function isSetUpAgain(leak: ObservedLeak): boolean {
+  return leak.isRemade === true || leak.isReset === true || leak.phase === 'setup'
+}
 
 /** Undefined or null before, a value after: lazy initialisation. */
 function isLazyFill(leak: ObservedLeak): boolean {

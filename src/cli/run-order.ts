@@ -1,11 +1,15 @@
+import { UsageError } from '../model/errors.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 import type { Command } from './arguments.ts'
 
 /** Runs files in exactly the given order in one fresh worker; the exit code says how the last one came out. */
-export async function runOrder(runner: TestRunner, command: Extract<Command, { name: 'run' }>, root: string): Promise<number> {
+export async function runOrder(runner: TestRunner, command: Extract<Command, { name: 'run' }>): Promise<number> {
   const order = command.files.map((file) => file.replace(/^\.\//, ''))
   const [project = ''] = command.options.projects
   const files = await runner.list(order)
+  for (const name of order)
+    if (!files.some(({ file }) => file === name))
+      throw new UsageError(`${name} is no test file of this project: give its path from the root.`)
   const owner = project === '' ? files.find(({ file }) => file === order.at(-1))?.project : project
   const { outcomes } = await runner.run({ order, project: owner ?? '' })
   let failures = 0
@@ -20,6 +24,5 @@ export async function runOrder(runner: TestRunner, command: Extract<Command, { n
     }
     if (isLast && (outcome === undefined || outcome.outcome === 'error')) failures++
   }
-  void root
   return failures === 0 ? 0 : 1
 }

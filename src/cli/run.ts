@@ -28,12 +28,12 @@ export async function runCommand(command: Work): Promise<number> {
   const runner = await findRunner(root, options)
   const progress = openProgress(options.budget)
   try {
-    if (command.name === 'run') return await runOrder(runner, command, root)
+    if (command.name === 'run') return await runOrder(runner, command)
     const { ledger, investigation } = await (command.name === 'audit'
       ? audit(runner, await filesToAudit(runner, command.filters), progress)
       : explain(runner, command, progress))
     progress.end()
-    return await finish(assemble(runner, ledger, investigation, performance.now() - startedAt), options)
+    return await finish(assemble(runner, ledger, investigation, performance.now() - startedAt, options.config), options)
   } finally {
     progress.end()
     await runner.close()
@@ -47,10 +47,10 @@ async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
   throw new UsageError(`No test files were found ${which}: check the filters, --root and --config.`)
 }
 
-function assemble(runner: TestRunner, ledger: Ledger, investigation: Investigation, wallMs: number): Report {
+function assemble(runner: TestRunner, ledger: Ledger, investigation: Investigation, wallMs: number, config?: string): Report {
   // What the tool shows is the shared worker that it made, whatever the project's own setting is.
   const info = { ...runner.info, isolate: false, workers: 1 }
-  return buildReport({ version: VERSION, runner: info, ledger, ...investigation, wallMs }, phrasesFor(info.name))
+  return buildReport({ version: VERSION, runner: info, ledger, ...investigation, wallMs }, phrasesFor(info.name, config))
 }
 
 async function finish(report: Report, options: CommonOptions): Promise<number> {

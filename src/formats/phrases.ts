@@ -2,8 +2,11 @@ import type { Phrases } from '../model/phrases.ts'
 import type { RunnerInfo } from '../model/report.ts'
 import { docsForKind, fixForLeak, selfSetup } from './wording.ts'
 
-/** The sentences and commands that go into the report of a runner's suite. */
-export const phrasesFor = (runner: RunnerInfo['name']): Phrases => ({
+/**
+ * The sentences and commands that go into the report of a runner's suite.
+ * @param config the config file that a reproduction has to name; absent where the runner finds it by itself
+ */
+export const phrasesFor = (runner: RunnerInfo['name'], config?: string): Phrases => ({
   fixForLeak: (leak) => fixForLeak(leak, runner),
   selfSetup: (leak) => selfSetup(leak, runner),
   docsForKind,
@@ -11,6 +14,7 @@ export const phrasesFor = (runner: RunnerInfo['name']): Phrases => ({
     const words = ['npx', 'carryover', 'run', ...order.map(quote)]
     if (test !== '') words.push('-t', quote(test))
     if (project !== '') words.push('--project', quote(project))
+    if (config !== undefined) words.push('--config', quote(config))
     return words.join(' ')
   },
 })

@@ -63,4 +63,8 @@ export interface ObservedLeak {
   readonly module?: string
   /** The state was missing or empty before and only filled: what lazy initialisation and memo caches look like. */
   readonly isFill?: boolean
+  /** Other objects with the same data in them, as a file leaves them that sets things up for itself. */
+  readonly isRemade?: boolean
+  /** Setup files, which run before each file, set it anew: nobody finds what this file left. */
+  readonly isReset?: boolean
 }

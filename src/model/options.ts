@@ -18,7 +18,7 @@ export interface CarryoverOptions {
   readonly html?: string | undefined
   /** Form of the summary that is printed after the run. Default: `terminal`. */
   readonly format?: ReportFormat | undefined
-  /** File with the findings that are already known, for `fail: 'new'`. */
+  /** JSON report whose findings are already known, for `fail: 'new'`. */
   readonly baseline?: string | undefined
   /** Look into closures and into the private state of external modules as well. Default: `false`. */
   readonly deep?: boolean | undefined
@@ -52,7 +52,6 @@ export interface ResolvedOptions {
 /** Options that have their name and type, but nothing behind them yet: asking for one is a usage error. */
 export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
   'html',
-  'baseline',
   'deep',
   'plan',
   'history',

@@ -2,7 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { ReportFormat } from '../model/options.ts'
 import type { Report } from '../model/report.ts'
-import { formatStepSummary } from '../formats/github.ts'
+import { formatAnnotations, formatStepSummary } from '../formats/github.ts'
 import { FORMATS } from '../formats/index.ts'
 import { formatJson } from '../formats/json.ts'
 
@@ -24,11 +24,21 @@ export async function writeReport(report: Report, destination: Destination): Pro
   if (json !== undefined) await write(resolve(root, json), formatJson(report))
   const { format, color, width, isShort = false } = destination
   const text = await FORMATS[format](report, { color: color && output === undefined, width, isShort })
-  if (format === 'github' && process.env.GITHUB_STEP_SUMMARY !== undefined)
-    await appendFile(process.env.GITHUB_STEP_SUMMARY, formatStepSummary(report))
+  if (format === 'github') await appendStepSummary(report)
   if (output === undefined) return text
   await write(resolve(root, output), text)
   return ''
+}
+
+/** Appends the summary to the page of the step, and gives the annotations to print; both beside other output. */
+export async function reportToGithub(report: Report): Promise<string> {
+  await appendStepSummary(report)
+  return formatAnnotations(report)
+}
+
+async function appendStepSummary(report: Report): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: path } = process.env
+  if (path !== undefined && path !== '') await appendFile(path, formatStepSummary(report))
 }
 
 async function write(path: string, text: string): Promise<void> {

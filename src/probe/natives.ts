@@ -8,11 +8,11 @@ import { types } from 'node:util'
 type Uncurried<F> = F extends (this: infer T, ...args: infer A) => infer R ? (self: T, ...args: A) => R : never
 
 const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty, deleteProperty } = Reflect
-const uncurry = <F extends (...args: never[]) => unknown>(method: F) =>
-  ((self: unknown, ...args: unknown[]) => apply(method as never, self, args)) as unknown as Uncurried<F>
+const { call } = Function.prototype
+const uncurry = <F extends (...args: never[]) => unknown>(method: F) => call.bind(method) as unknown as Uncurried<F>
 
 export { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys }
-export const { is } = Object
+export const { is, isExtensible, isFrozen, isSealed } = Object
 export const { isArray } = Array
 export const { stringify } = JSON
 export const { isProxy, isMap, isSet, isPromise, isWeakMap, isWeakSet, isRegExp, isDate, isNativeError } = types
@@ -22,10 +22,14 @@ export const mapForEach = uncurry(Map.prototype.forEach as (callback: (value: un
 export const mapSet = uncurry(Map.prototype.set as (key: unknown, value: unknown) => unknown)
 export const mapGet = uncurry(Map.prototype.get as (key: unknown) => unknown)
 export const mapClear = uncurry(Map.prototype.clear)
+export const mapKeys = uncurry(Map.prototype.keys as () => Iterator<unknown>)
+export const nextMapKey = nextOf(new Map().keys())
 export const mapSize = getter<number>(Map.prototype, 'size')
 export const setForEach = uncurry(Set.prototype.forEach as (callback: (value: unknown) => void) => void)
 export const setAdd = uncurry(Set.prototype.add as (value: unknown) => unknown)
 export const setClear = uncurry(Set.prototype.clear)
+export const setValues = uncurry(Set.prototype.values as () => Iterator<unknown>)
+export const nextSetValue = nextOf(new Set().values())
 export const setSize = getter<number>(Set.prototype, 'size')
 export const dateToNumber = uncurry(Date.prototype.getTime)
 export const dateToISO = uncurry(Date.prototype.toISOString)
@@ -35,6 +39,23 @@ export const functionSource = uncurry(Function.prototype.toString)
 export const captureStackTrace = Error.captureStackTrace.bind(Error)
 export const now = performance.now.bind(performance)
 export const setImmediateNative = setImmediate
+
+/** A Map that no test file can change, for the probe's own tables. */
+export class SafeMap<K, V> extends Map<K, V> {}
+copyMethods(Map.prototype, SafeMap.prototype)
+
+/** A Set that no test file can change. */
+export class SafeSet<T> extends Set<T> {}
+copyMethods(Set.prototype, SafeSet.prototype)
+
+function copyMethods(from: object, to: object): void {
+  for (const key of ownKeys(from))
+    if (key !== 'constructor') defineProperty(to, key, getOwnPropertyDescriptor(from, key) as PropertyDescriptor)
+}
+
+function nextOf(iterator: Iterator<unknown>): (self: Iterator<unknown>) => IteratorResult<unknown, unknown> {
+  return uncurry(iterator.next) as (self: Iterator<unknown>) => IteratorResult<unknown, unknown>
+}
 
 function getter<T>(prototype: object, key: string): (self: unknown) => T {
   const get = getOwnPropertyDescriptor(prototype, key)?.get

@@ -1,35 +1,47 @@
 import type { LeakKind, ObservedLeak } from '../model/leak.ts'
-import { type Difference, type Node, pathOf } from './graph.ts'
-import { step } from './path.ts'
-import { render } from './render.ts'
-import { ACCESSOR, type Columns, UNREADABLE } from './shape.ts'
+import { ACCESSOR, type Columns, CONFIGURABLE, OwnName, UNREADABLE, WRITABLE } from './columns.ts'
+import type { Difference } from './difference.ts'
+import * as native from './natives.ts'
+import { type Node, pathBelow, pathOf } from './node.ts'
+import { render, renderContent } from './render.ts'
+import { isSameData } from './same-data.ts'
 
 /** A difference as the plain data that a report holds. */
 export function observe(difference: Difference): ObservedLeak {
   const { node, key, isWhole } = difference
-  const { kind, module } = kindAndModule(node, key, difference)
-  const [before, after] = isWhole
-    ? [renderAll(difference.before), renderAll(difference.after)]
-    : renderBoth(difference, secretName(node, key))
-  const path = isWhole ? pathOf(node) : step(pathOf(node), key)
+  const { kind, module } = kindAndModule(difference)
+  const [before, after] = renderBoth(difference)
   return {
     kind,
-    path,
+    path: difference.isClosed ? pathOfClosed(node) : isWhole ? pathOf(node) : pathBelow(node, key),
     ...(before !== undefined && { before }),
     ...(after !== undefined && { after }),
     ...(module !== undefined && { module }),
     ...(isFill(difference) && { isFill: true }),
+    ...(isRemade(difference) && { isRemade: true }),
   }
 }
 
-function kindAndModule(node: Node, key: unknown, difference: Difference): { kind: LeakKind; module?: string } {
+function kindAndModule(difference: Difference): { kind: LeakKind; module?: string } {
+  const { node, key } = difference
   const { root } = node
   if (root.module !== undefined) {
     const isPrivate = root.exported !== undefined && !root.exported.has(String(topLevelKey(node, key)))
     return { kind: isPrivate ? 'private' : root.kind, module: root.module }
   }
-  const isGlobal = root.kind === 'global' && node.parent === undefined
-  return { kind: isGlobal && isDescriptorChange(difference) ? 'global-descriptor' : root.kind }
+  if (node.parent !== undefined || root.kind === 'prototype') return { kind: root.kind }
+  if (difference.isClosed) return { kind: GLOBAL_KINDS.has(root.kind) ? 'global-descriptor' : root.kind }
+  return { kind: root.kind === 'global' && isRedefined(difference) ? 'global-descriptor' : root.kind }
+}
+
+/** Kinds whose roots are globals themselves. */
+const GLOBAL_KINDS: ReadonlySet<LeakKind> = new Set(['global', 'static', 'intl', 'console'])
+
+/** What is closed is the global, which its own label need not say. */
+function pathOfClosed(node: Node): string {
+  const path = pathOf(node)
+  const isGlobal = node.parent === undefined && (node.root.kind === 'static' || node.root.kind === 'intl')
+  return isGlobal ? `globalThis.${path}` : path
 }
 
 /** The name of the binding of a module below which an object hangs. */
@@ -43,23 +55,57 @@ function topLevelKey(node: Node, key: unknown): unknown {
   return name
 }
 
+/** Whether a property is there still, but defined in another way: other attributes, or another accessor. */
+function isRedefined(difference: Difference): boolean {
+  const { before, beforeIndex, after, afterIndex } = difference
+  if (beforeIndex === -1 || afterIndex === -1) return false
+  return isDescriptorChange(difference) || isAccessor(before, beforeIndex) || isAccessor(after, afterIndex)
+}
+
 function isDescriptorChange({ before, beforeIndex, after, afterIndex }: Difference): boolean {
   if (beforeIndex === -1 || afterIndex === -1) return false
   return before.flags[beforeIndex] !== after.flags[afterIndex]
 }
 
-/** Undefined or null before, something after: what a lazily made value looks like. */
-function isFill({ isWhole, before, beforeIndex, after, afterIndex }: Difference): boolean {
-  if (isWhole || beforeIndex === -1 || afterIndex === -1) return false
-  return before.values[beforeIndex] == null && after.values[afterIndex] != null && !isAccessor(before, beforeIndex)
+/** Undefined, null or nothing before, something after: what a lazily made value looks like. */
+function isFill(difference: Difference): boolean {
+  const { isWhole, before, beforeIndex, after, afterIndex, node, key } = difference
+  if (isWhole || afterIndex === -1 || after.values[afterIndex] == null) return false
+  if (beforeIndex === -1) return node.shape === 'properties' && inheritsGetter(node.target, key)
+  return before.values[beforeIndex] == null && !isAccessor(before, beforeIndex)
 }
 
-function renderBoth(difference: Difference, name: string): [string | undefined, string | undefined] {
-  const { before, beforeIndex, after, afterIndex } = difference
+/** A getter of the prototype that has put its value on the object: the next read comes to it first. */
+function inheritsGetter(target: object, key: unknown): boolean {
+  let prototype = native.getPrototypeOf(target)
+  while (prototype !== null && !native.isProxy(prototype)) {
+    const descriptor = native.getOwnPropertyDescriptor(prototype, key as PropertyKey)
+    if (descriptor !== undefined) return descriptor.get !== undefined
+    prototype = native.getPrototypeOf(prototype)
+  }
+  return false
+}
+
+/** The same data in another object, as a file leaves it that sets things up for itself. */
+function isRemade({ isWhole, before, beforeIndex, after, afterIndex }: Difference): boolean {
+  if (isWhole || beforeIndex === -1 || afterIndex === -1 || before.flags[beforeIndex] !== after.flags[afterIndex]) return false
+  return isSameData(before.values[beforeIndex], after.values[afterIndex])
+}
+
+function renderBoth(difference: Difference): [string | undefined, string | undefined] {
+  const { before, beforeIndex, after, afterIndex, node } = difference
+  if (difference.isClosed) return ['extensible', closedState(node.target)]
+  const name = secretName(difference)
+  if (difference.isWhole) return disambiguate(renderContent(before, node.shape, name), renderContent(after, node.shape, name))
   const from = renderSlot(before, beforeIndex, name)
   const to = renderSlot(after, afterIndex, name)
   if (!isDescriptorChange(difference) || from !== to) return disambiguate(from, to)
   return [`${from} (${attributes(before.flags[beforeIndex])})`, `${to} (${attributes(after.flags[afterIndex])})`]
+}
+
+function closedState(target: object): string {
+  if (native.isFrozen(target)) return 'frozen'
+  return native.isSealed(target) ? 'sealed' : 'not extensible'
 }
 
 /** Two values that read the same are two all the same. */
@@ -79,15 +125,18 @@ function isAccessor(columns: Columns, index: number): boolean {
 }
 
 function attributes(flags = 0): string {
-  return [(flags & 1) !== 0 ? 'writable' : 'read-only', (flags & 4) !== 0 ? 'configurable' : 'not configurable'].join(', ')
+  const isWritable = (flags & WRITABLE) !== 0
+  return [isWritable ? 'writable' : 'read-only', (flags & CONFIGURABLE) !== 0 ? 'configurable' : 'not configurable'].join(', ')
 }
 
-function renderAll(columns: Columns): string {
-  return render(columns.values)
+/** The names on the way to the value, by each of which it may be secret. */
+function secretName({ node, key }: Difference): string {
+  const names = [nameOf(key)]
+  for (let current: Node | undefined = node; current?.parent !== undefined; current = current.parent) names.push(nameOf(current.key))
+  return names.join(' ')
 }
 
-/** The nearest name on the way to the value, by which it may be secret. */
-function secretName(node: Node, key: unknown): string {
-  if (typeof key === 'string') return key
-  return typeof node.key === 'string' ? node.key : ''
+function nameOf(key: unknown): string {
+  const name = key instanceof OwnName ? key.name : key
+  return typeof name === 'string' ? name : ''
 }

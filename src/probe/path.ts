@@ -1,14 +1,16 @@
+import { OwnName } from './columns.ts'
 import { render } from './render.ts'
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
 /** One step below a path: `.name`, `[0]`, `["odd name"]`, `[Symbol(x)]`; a root that ends in `#` or `:` joins bare. */
 export function step(parent: string, key: unknown): string {
-  if (typeof key === 'number') return `${parent}[${key}]`
-  if (typeof key === 'string') {
+  const name = key instanceof OwnName ? key.name : key
+  if (typeof name === 'number') return `${parent}[${name}]`
+  if (typeof name === 'string') {
     const isBare = /[#:]$/.test(parent) || parent === ''
-    if (IDENTIFIER.test(key)) return isBare ? `${parent}${key}` : `${parent}.${key}`
-    return /^\d+$/.test(key) ? `${parent}[${key}]` : `${parent}[${render(key)}]`
+    if (IDENTIFIER.test(name)) return isBare ? `${parent}${name}` : `${parent}.${name}`
+    return /^\d+$/.test(name) ? `${parent}[${name}]` : `${parent}[${render(name)}]`
   }
-  return `${parent}[${render(key)}]`
+  return `${parent}[${render(name)}]`
 }

@@ -1,60 +1,63 @@
+import { type Columns, OwnName, toDescriptor, UNREADABLE } from './columns.ts'
+import type { Difference } from './difference.ts'
 import * as native from './natives.ts'
-import { type Shape, toDescriptor, UNREADABLE } from './shape.ts'
-
-/** The content that an object had before a change: what putting back restores. */
-export interface Content {
-  readonly keys: readonly unknown[]
-  readonly values: readonly unknown[]
-  readonly flags: readonly number[]
-  readonly setters: readonly unknown[]
-}
 
 /**
- * Makes one key of an object (for arrays, Maps and Sets: the whole content) what it was before. Returns whether it
- * could: a frozen object or a `const` binding refuses.
+ * Undoes a difference: one key of an object or module, or the whole content of a container. Returns whether it could: a
+ * frozen object or a `const` binding refuses.
  */
-export function putBack(target: object, shape: Shape, key: unknown, before: Content): boolean {
+export function putBack({ node, key, isWhole, isClosed, before, after }: Difference): boolean {
+  const { target, shape } = node
+  if (isClosed) return false
   try {
     if (shape === 'array') return putBackArray(target as unknown[], before)
-    if (shape === 'map') return putBackMap(target as Map<unknown, unknown>, before)
-    if (shape === 'set') return putBackSet(target as Set<unknown>, before)
-    const index = before.keys.indexOf(key)
-    if (shape === 'view') return putBackBinding(target, key as string, before.values[index])
-    if (index === -1) return native.deleteProperty(target, key as PropertyKey)
-    return native.defineProperty(
-      target,
-      key as PropertyKey,
-      toDescriptor(before.values[index], before.flags[index] ?? 0, before.setters[index]),
-    )
+    if (shape === 'map' || shape === 'set') return putBackEntries(target, shape, before)
+    if (shape === 'view') return putBackBinding(target, key as string, before)
+    return isWhole ? putBackAll(target, before, after) : putBackProperty(target, key, before)
   } catch {
     return false
   }
 }
 
-function putBackArray(target: unknown[], before: Content): boolean {
-  const { length } = before.keys
-  for (let index = 0; index < length; index++)
-    native.defineProperty(
-      target,
-      before.keys[index] as number,
-      toDescriptor(before.values[index], before.flags[index] ?? 0, before.setters[index]),
-    )
-  return native.defineProperty(target, 'length', { value: length })
+function putBackProperty(target: object, key: unknown, before: Columns): boolean {
+  const slot = before.keys.indexOf(key)
+  const name = (key instanceof OwnName ? key.name : key) as PropertyKey
+  return slot === -1 ? native.deleteProperty(target, name) : native.defineProperty(target, name, toDescriptor(before, slot))
 }
 
-function putBackMap(target: Map<unknown, unknown>, before: Content): boolean {
-  native.mapClear(target)
-  before.keys.forEach((key, index) => native.mapSet(target, key, before.values[index]))
+function putBackAll(target: object, before: Columns, after: Columns): boolean {
+  let isDone = true
+  for (const key of after.keys)
+    if (!before.keys.includes(key)) isDone = native.deleteProperty(target, key as PropertyKey) && isDone
+  for (const key of before.keys) isDone = putBackProperty(target, key, before) && isDone
+  return isDone
+}
+
+/** A list that is too long to be known in full refuses: its middle is not there to be put back. */
+function putBackArray(target: unknown[], before: Columns): boolean {
+  if (before.isCut) return false
+  target.length = 0
+  for (const key of before.keys) putBackProperty(target, key, before)
+  target.length = before.size
   return true
 }
 
-function putBackSet(target: Set<unknown>, before: Content): boolean {
-  native.setClear(target)
-  for (const value of before.values) native.setAdd(target, value)
+function putBackEntries(target: object, shape: 'map' | 'set', before: Columns): boolean {
+  if (before.isCut) return false
+  if (shape === 'map') native.mapClear(target as Map<unknown, unknown>)
+  else native.setClear(target as Set<unknown>)
+  for (const key of native.ownKeys(target)) native.deleteProperty(target, key)
+  before.keys.forEach((key, slot) => {
+    const value = before.values[slot]
+    if (key instanceof OwnName) putBackProperty(target, key, before)
+    else if (shape === 'map') native.mapSet(target as Map<unknown, unknown>, key, value)
+    else native.setAdd(target as Set<unknown>, value)
+  })
   return true
 }
 
-function putBackBinding(view: object, name: string, value: unknown): boolean {
+function putBackBinding(view: object, name: string, before: Columns): boolean {
+  const value = before.values[before.keys.indexOf(name)]
   const descriptor = native.getOwnPropertyDescriptor(view, name)
   if (descriptor?.set === undefined || value === UNREADABLE) return false
   descriptor.set.call(view, value)

@@ -1,5 +1,7 @@
+import { type Columns, OwnName, toDescriptor } from './columns.ts'
 import * as native from './natives.ts'
-import { hidden, isSecretName } from './secret.ts'
+import { hidden, hideSecretText, isSecretName } from './secret.ts'
+import type { Shape } from './shape.ts'
 
 const MAX_LENGTH = 120
 const MAX_ITEMS = 5
@@ -10,22 +12,42 @@ const MAX_DEPTH = 2
  * `toString`, `toJSON` or Proxy trap of the user's is called.
  */
 export function render(value: unknown, name = ''): string {
-  if (isSecretName(name) && value != null && typeof value !== 'boolean' && typeof value !== 'function')
-    return hidden(value)
-  let text: string
   try {
-    text = renderAt(value, 0)
+    const text = renderNamed(name, value, -1)
+    return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text
   } catch {
-    text = '‹cannot be read›'
+    return '‹cannot be read›'
   }
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text
+}
+
+/** The same for an object's content as it once was. */
+export function renderContent(content: Columns, shape: Shape, name = ''): string {
+  try {
+    return render(remake(content, shape), name)
+  } catch {
+    return '‹cannot be read›'
+  }
+}
+
+function remake(content: Columns, shape: Shape): object {
+  const map = new native.SafeMap<unknown, unknown>()
+  const set = new native.SafeSet<unknown>()
+  const object = shape === 'array' ? [] : (Object.create(null) as object)
+  content.keys.forEach((key, slot) => {
+    if (key instanceof OwnName) return
+    if (shape === 'map') map.set(key, content.values[slot])
+    else if (shape === 'set') set.add(content.values[slot])
+    else native.defineProperty(object, key as PropertyKey, toDescriptor(content, slot))
+  })
+  if (shape === 'map') return map
+  return shape === 'set' ? set : object
 }
 
 function renderAt(value: unknown, depth: number): string {
   if (typeof value === 'function') return renderFunction(value)
   if (typeof value === 'object' && value !== null) return renderObject(value, depth)
   if (typeof value === 'string')
-    return native.stringify(value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH)}…` : value)
+    return native.stringify(hideSecretText(value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH)}…` : value))
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'symbol') return `Symbol(${native.symbolDescription(value) ?? ''})`
   return native.is(value, -0) ? '-0' : `${value as number}`
@@ -95,20 +117,20 @@ function renderProperties(value: object, depth: number): string {
   for (let index = 0; index < keys.length && index < MAX_ITEMS; index++) {
     const key = keys[index] as PropertyKey
     const descriptor = native.getOwnPropertyDescriptor(value, key)
-    const label = typeof key === 'symbol' ? `[${renderAt(key, 0)}]` : String(key)
-    const isHidden = descriptor !== undefined && 'value' in descriptor && isSecretName(label)
-    items.push(`${label}: ${isHidden ? renderNamed(label, descriptor.value, depth) : renderSlot(descriptor, depth)}`)
+    const label = typeof key === 'symbol' ? `[${renderAt(key, 0)}]` : hideSecretText(String(key))
+    items.push(`${label}: ${renderSlot(descriptor, depth, label)}`)
   }
   return `${prefix}{${items.join(', ')}${more(keys.length)}}`
 }
 
 function renderNamed(name: string, value: unknown, depth: number): string {
-  return typeof value === 'string' && isSecretName(name) ? hidden(value) : renderAt(value, depth + 1)
+  const isPublic = value == null || typeof value === 'boolean' || typeof value === 'function' || !isSecretName(name)
+  return isPublic ? renderAt(value, depth + 1) : hidden(value)
 }
 
-function renderSlot(descriptor: PropertyDescriptor | undefined, depth: number): string {
+function renderSlot(descriptor: PropertyDescriptor | undefined, depth: number, name = ''): string {
   if (!descriptor) return '‹empty›'
-  return 'value' in descriptor ? renderAt(descriptor.value, depth + 1) : '‹getter›'
+  return 'value' in descriptor ? renderNamed(name, descriptor.value, depth) : '‹getter›'
 }
 
 function more(count: number): string {

@@ -7,6 +7,23 @@ export function isSecretName(name: string): boolean {
   return SECRET_WORD.test(words) || SECRET_PART.test(words.replaceAll('_', ''))
 }
 
+/** Texts that are secret whatever their name: credentials of a URL, an `Authorization` header, a JSON web token. */
+const SECRET_TEXT = /(?<=:\/\/)[^\s/@:]+:[^\s/@]+(?=@)|\b(?<=Bearer |Basic )[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]*)?/g
+
+/** A text without the parts of it that may be secret, and without the paths that only this machine has. */
+export function hideSecretText(text: string): string {
+  let shown = text.replace(SECRET_TEXT, '‹hidden›')
+  for (const [path, name] of ownPaths) if (shown.includes(path)) shown = shown.replaceAll(path, name)
+  return shown
+}
+
+const ownPaths: (readonly [path: string, name: string])[] = []
+
+/** Says how a directory reads in every text from now on. */
+export function hidePath(path: string, name: string): void {
+  if (path.length > 1) ownPaths.push([path, name])
+}
+
 /** What stands in a report in place of a value that may be secret. */
 export function hidden(value: unknown): string {
   return typeof value === 'string' ? `‹hidden, ${value.length} chars›` : '‹hidden›'

@@ -8,6 +8,7 @@ import { inParallel } from './in-parallel.ts'
 import { emptyInvestigation, type FailedFile, failedTests, failing, investigate, type Investigation } from './investigate.ts'
 import { examineBrittle } from './brittle.ts'
 import type { Budget } from './laboratory.ts'
+import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
 
 /** What an audit learned, besides what its investigation holds. */
@@ -32,6 +33,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`)
   const reference = await runner.runIsolated(files)
   investigation.runs++
+  investigation.notes.push(...didNotRun(files, reference, 'alone'))
   const ledgers: Ledger[] = []
   for (const [project, paths] of byProject(files)) {
     const orders = [paths, [...paths].reverse()]
@@ -39,6 +41,8 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
     investigation.runs += orders.length
     for (const result of results) ledgers.push(ledgerOf(result))
+    const ofProject = files.filter((file) => file.project === project)
+    for (const result of results) investigation.notes.push(...didNotRun(ofProject, result, 'in a shared worker'))
   }
   const ledger = mergeForReport(ledgers)
   const seen = new Set<string>()
@@ -63,6 +67,15 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   await explainNew()
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
   return { ledger, investigation }
+}
+
+/** A file without an outcome is said, never passed over. */
+function didNotRun(files: readonly ProjectFile[], { outcomes, problems }: RunResult, where: string): string[] {
+  const ran = new Set(outcomes.map(keyOf))
+  const missing = files.filter((file) => !ran.has(keyOf(file))).map(({ file }) => file)
+  if (missing.length === 0) return []
+  const names = missing.length > 3 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more files` : missing.join(', ')
+  return [`Did not run ${where}: ${names}${problems[0] === undefined ? '' : ` (${problems[0]})`}`]
 }
 
 function ledgerOf({ records, outcomes }: RunResult): Ledger {

@@ -1,6 +1,7 @@
 import type { Suspect } from '../analysis/suspects.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { findCause, type KnownCauses } from './cause.ts'
+import { RunnerError } from '../model/errors.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import { isFailure, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
@@ -34,6 +35,8 @@ export interface Examination {
   readonly failingAlone: TestOutcome[]
   /** Tests that were not explained when the budget ended. */
   readonly unexplained: string[]
+  /** Why the runner could not answer. */
+  readonly problems: string[]
 }
 
 /** Suspects that are tried before the whole history is. */
@@ -44,7 +47,7 @@ const MAX_SUSPECTS = 4
  * search over the whole history; what is found is repeated, and the state put back, to move it up the rungs.
  */
 export async function examine(laboratory: Laboratory, subject: Case): Promise<Examination> {
-  const result: Examination = { findings: [], flaky: [], failingAlone: [], unexplained: [] }
+  const result: Examination = { findings: [], flaky: [], failingAlone: [], unexplained: [], problems: [] }
   let open = [...subject.tests]
   try {
     const failsAlone = open.filter((test) => subject.alone.every((outcomes) => isFailure(outcomes, test)))
@@ -60,8 +63,8 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
     }
     for (const suspect of likeliest(subject)) {
       if (open.length === 0) break
-      const observation = await laboratory.observe([suspect.file], subject.file)
-      if (open.some((test) => isFailure(observation.outcomes, test))) await explain([suspect.file], observation)
+      const observation = await laboratory.observe([suspect], subject.file)
+      if (open.some((test) => isFailure(observation.outcomes, test))) await explain([suspect], observation)
     }
     while (open.length > 0) {
       const found = await search(laboratory, subject, open)
@@ -71,16 +74,17 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
     for (const test of open) result.flaky.push(flaky(subject, test, 'failed once, and passed when its order was run again'))
     open = []
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error
+    if (error instanceof RunnerError) result.problems.push(error.message)
+    else if (!(error instanceof Stopped)) throw error
   }
   result.unexplained.push(...open)
   return result
 }
 
-/** The best by what they left, those first that were proven to break others. */
-function likeliest({ suspects, known }: Case): readonly Suspect[] {
-  const proven = suspects.filter(({ file }) => known.polluters.has(file)).slice(0, MAX_SUSPECTS / 2)
-  return [...new Set([...proven, ...suspects.slice(0, MAX_SUSPECTS)])]
+/** Files that were proven to break others, then the best by what they left. */
+function likeliest({ suspects, known, history }: Case): readonly string[] {
+  const proven = history.filter((file) => known.polluters.has(file)).slice(-MAX_SUSPECTS / 2)
+  return [...new Set([...proven, ...suspects.slice(0, MAX_SUSPECTS).map(({ file }) => file)])]
 }
 
 interface Found {

@@ -77,10 +77,13 @@ export async function investigate(
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)
     into.failing.push(...found.failingAlone.map(({ name }) => failing(outcome, name)))
-    if (found.unexplained.length > 0) left.push(file)
+    into.notes.push(...found.problems)
+    if (found.unexplained.length > 0 && found.problems.length === 0) left.push(file)
     into.runs += laboratory.runs
   }
-  await inParallel(withCompany, examineFile)
+  // What the first one teaches spares the others their search.
+  await inParallel(withCompany.slice(0, 1), examineFile)
+  await inParallel(withCompany.slice(1), examineFile)
   if (left.length > 0) into.notes.push(unfinished(left))
   await traceWriters(runner, budget, into)
 }

@@ -1,3 +1,4 @@
+import { RunnerError } from '../model/errors.ts'
 import type { FileOutcome, FileRecord, TestOutcome } from '../model/record.ts'
 import type { RunRequest, RunResult, TestRunner } from './test-runner.ts'
 
@@ -36,6 +37,8 @@ export interface Laboratory {
   /**
    * Runs `before` and then `file` in one fresh worker, and says how the tests of `file` came out. What was asked before
    * is answered from memory, unless it is asked as a repeat.
+   * @throws {RunnerError} the file did not come to run
+   * @throws {Stopped} the budget has ended
    */
   observe(before: readonly string[], file: string, options?: ObserveOptions): Promise<Observation>
   /** Says who writes these paths while a file runs alone. */
@@ -76,7 +79,8 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
         describe(before, file, putBack),
       )
       const outcome = result.outcomes.find((candidate) => candidate.file === file)
-      const observation = { outcomes: outcome ? outcomesOf(outcome) : new Map(), records: result.records }
+      if (outcome === undefined) throw new RunnerError(`${file} did not run: ${result.problems[0] ?? 'the runner does not say why'}`)
+      const observation = { outcomes: outcomesOf(outcome), records: result.records }
       memory.set(key, observation)
       return observation
     },

@@ -28,6 +28,8 @@ export interface RunResult {
   readonly outcomes: readonly FileOutcome[]
   readonly records: readonly FileRecord[]
   readonly writes: readonly TracedWrite[]
+  /** What went wrong outside of any test: a worker that did not start, an error that nobody handled. */
+  readonly problems: readonly string[]
   /** Milliseconds. */
   readonly wallMs: number
 }

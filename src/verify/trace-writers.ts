@@ -21,7 +21,7 @@ export async function traceWriters(runner: TestRunner, budget: Budget, into: Inv
       const { writes, records } = await laboratory.trace(file, [...leaks.keys()])
       const ledger = buildLedger(records, [])
       for (const write of writes) {
-        const origin = originOf(write, leaks.get(write.path)?.module)
+        const origin = originOf(write, file, leaks.get(write.path)?.module)
         const imports = importChain(ledger, project, file, origin.origin.file)
         into.origins.set(leakId(project, file, write.path), { ...origin, origin: { ...origin.origin, imports } })
       }
@@ -46,15 +46,20 @@ function pollutersToTrace(into: Investigation): Iterable<Polluter> {
 }
 
 /**
- * The place a reader wants: the innermost call that stands outside the module whose state it is, because that is who
- * decided to write; else the writing statement itself.
+ * The place a reader wants: the line of the test file that led to the write, where the stack still has it. For a write
+ * during import, the innermost call outside the module whose state it is, because that is who decided to write. Else
+ * the writing statement itself.
  */
-function originOf({ callers, phase, test, ...write }: TracedWrite, module: string | undefined): TracedOrigin {
-  const outside = [write, ...callers].find(({ file }) => file !== module && !file.includes('node_modules/')) ?? write
-  const { file, line, column, source } = outside
+function originOf({ callers, phase, test, ...write }: TracedWrite, testFile: string, module: string | undefined): TracedOrigin {
+  const isOutside = ({ file }: Place): boolean => file !== module && !file.includes('node_modules/')
+  const places: readonly Place[] = [write, ...callers]
+  const decider = phase === 'import' ? places.find(isOutside) : places.find(({ file }) => file === testFile)
+  const { file, line, column, source } = decider ?? write
   return {
     origin: { file, line, column, source, imports: [] },
     ...(phase !== undefined && { phase }),
     ...(test !== undefined && { test }),
   }
 }
+
+type Place = TracedWrite['callers'][number]

@@ -1,12 +1,18 @@
-import { createRequire } from 'node:module'
+import { watchCommonJs } from '../probe/commonjs.ts'
 import type { Session } from '../probe/session.ts'
+import { hasUnread, readAllGlobals, readNamedIn } from '../probe/sources/lazy-globals.ts'
 import { native, relativeModule } from './module-path.ts'
 import type { WorkerSettings } from './settings.ts'
 
 /** The part of Vite's module runner that is used here. */
 interface ModuleRunner {
   readonly evaluatedModules: { readonly idToModuleMap: ReadonlyMap<string, EvaluatedModule> }
-  readonly evaluator: { runExternalModule(id: string): Promise<unknown> }
+  readonly evaluator?: Evaluator
+}
+
+interface Evaluator {
+  runExternalModule?: (id: string) => Promise<unknown>
+  runInlinedModule?: (context: object, code: string, ...rest: unknown[]) => Promise<unknown>
 }
 
 interface EvaluatedModule {
@@ -25,34 +31,17 @@ export interface ImportsReader {
 export function readNewImports(settings: WorkerSettings): ImportsReader {
   const attached = new WeakSet<object>()
   const sent = new Map<string, number>()
-  const seenCommonJs = new Set<string>()
+  let lookAtCommonJs: (() => void) | undefined
   let runner: ModuleRunner | undefined
-
-  const addCommonJs = (session: Session): void => {
-    for (const path of native.ownKeys(commonJsCache)) {
-      if (typeof path !== 'string' || seenCommonJs.has(path)) continue
-      seenCommonJs.add(path)
-      const file = relativeModule(settings, path)
-      const exports = native.getOwnPropertyDescriptor(commonJsCache, path)?.value?.exports as unknown
-      if (file !== undefined && isObject(exports) && !native.isModuleNamespaceObject(exports))
-        session.addModule({ file, view: exports, exported: ALL, isExternal: true })
-    }
-  }
 
   return {
     attach(moduleRunner, session) {
       runner = moduleRunner as ModuleRunner
       if (!settings.hasSharedModules || attached.has(moduleRunner)) return
       attached.add(moduleRunner)
-      addCommonJs(session)
-      const { evaluator } = runner
-      if (typeof evaluator?.runExternalModule !== 'function') return
-      const original = evaluator.runExternalModule
-      evaluator.runExternalModule = async function runExternalModule(id) {
-        const exports = await original.call(this, id)
-        await showExternal(settings, session, id, addCommonJs).catch(() => {})
-        return exports
-      }
+      lookAtCommonJs ??= watchCommonJs(session, (path) => relativeModule(settings, path))
+      showExternals(settings, session, runner.evaluator, lookAtCommonJs)
+      readGlobalsInTime(session, runner.evaluator)
     },
     read() {
       const imports: Record<string, string[]> = {}
@@ -68,7 +57,6 @@ export function readNewImports(settings: WorkerSettings): ImportsReader {
   }
 }
 
-const commonJsCache = createRequire(import.meta.url).cache
 const ALL: ReadonlySet<string> = new Set()
 
 function importsOf(settings: WorkerSettings, module: EvaluatedModule): string[] {
@@ -80,21 +68,35 @@ function importsOf(settings: WorkerSettings, module: EvaluatedModule): string[] 
   return files
 }
 
-/** A module that Node itself has just loaded: its namespace is read live, a CommonJS one through the loader's cache. */
-async function showExternal(
-  settings: WorkerSettings,
-  session: Session,
-  id: string,
-  addCommonJs: (session: Session) => void,
-): Promise<void> {
-  const file = relativeModule(settings, id)
-  addCommonJs(session)
-  if (file === undefined) return
-  const namespace = (await import(id)) as object
-  if (native.ownKeys(namespace).includes('module.exports')) return
-  session.addModule({ file, view: namespace, exported: ALL, isExternal: true })
+/** Shows what Node itself loads: a namespace is read live, what CommonJS exports through its loader. */
+function showExternals(settings: WorkerSettings, session: Session, evaluator: Evaluator | undefined, lookAtCommonJs: () => void): void {
+  if (evaluator?.runExternalModule === undefined) return
+  const original = evaluator.runExternalModule
+  const show = async (id: string): Promise<void> => {
+    lookAtCommonJs()
+    session.addBuiltins()
+    const file = relativeModule(settings, id)
+    if (file === undefined) return
+    const namespace = (await import(id)) as object
+    if (native.ownKeys(namespace).includes('module.exports')) return
+    session.addModule({ file, view: namespace, exported: ALL, isExternal: true })
+  }
+  evaluator.runExternalModule = async function runExternalModule(id) {
+    const exports = await original.call(this, id)
+    await show(id).catch(() => {})
+    return exports
+  }
 }
 
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+/** Lets the probe read the globals that are slow to be read just before code runs that names them. */
+function readGlobalsInTime(session: Session, evaluator: Evaluator | undefined): void {
+  if (evaluator?.runInlinedModule === undefined) return readAllGlobals()
+  const original = evaluator.runInlinedModule
+  evaluator.runInlinedModule = function runInlinedModule(context, code, ...rest) {
+    if (hasUnread()) {
+      readNamedIn(code)
+      session.addBuiltins()
+    }
+    return original.call(this, context, code, ...rest)
+  }
 }

@@ -3,90 +3,100 @@ import type { TestProject, Vitest } from 'vitest/node'
 import type { ResolvedOptions } from '../model/options.ts'
 import type { CarryoverReporter } from './reporter.ts'
 import type { WorkerSettings } from './settings.ts'
-import { transformModule } from './view-transform.ts'
+import { OWN_DIRECTORY } from './module-path.ts'
+import { transformFromOutside } from './transform-from-outside.ts'
+
+export { isTestModule } from './is-test-module.ts'
 
 /** What is installed in one Vitest instance, however many times the plugin is loaded in it. */
 export interface Installation {
-  readonly options: ResolvedOptions
+  readonly options: Pick<ResolvedOptions, 'ignore'>
   readonly reporter: CarryoverReporter
-  /** Projects that cannot be looked at, each with the reason. */
-  readonly notes: Set<string>
+}
+
+/** What a project was told, kept with it: under a shared symbol, since two copies of this tool may be loaded. */
+interface Watched {
+  readonly by: string
+  readonly baseRunner: string | undefined
 }
 
 const INSTALLED = Symbol.for('carryover.installed')
+const WATCHED = Symbol.for('carryover.watched')
 const RUNNER = fileURLToPath(new URL('./runner.mts', import.meta.url))
+const NATIVE_RUNNER = fileURLToPath(new URL('./native-runner.js', import.meta.url))
 
-/** Installs the reporter once and the runner in each project that is known by now; may be called again for more. */
-export function install(vitest: Vitest, make: () => Installation): Installation {
-  const holder = vitest as Vitest & { [INSTALLED]?: Installation }
-  const isFirst = holder[INSTALLED] === undefined
-  const installation = (holder[INSTALLED] ??= make())
-  if (isFirst) addReporter(vitest, installation.reporter)
-  for (const project of vitest.projects) installProject(vitest, project, installation)
-  return installation
+/**
+ * The installation of a Vitest run, made when there is none yet. It is kept with the resolved config, since a restart in
+ * watch mode makes new ones of config and reporters and keeps the Vitest instance.
+ */
+export function installOnce(vitest: Vitest, make: () => Installation): { readonly installation: Installation; readonly isNew: boolean } {
+  const holder = vitest.config as { [INSTALLED]?: Installation }
+  const isNew = holder[INSTALLED] === undefined
+  return { installation: (holder[INSTALLED] ??= make()), isNew }
 }
 
-function addReporter(vitest: Vitest, reporter: CarryoverReporter): void {
-  const { reporters } = vitest as unknown as { reporters: CarryoverReporter[] }
-  if (reporters.length === 0) (vitest.config.reporters as unknown[]).push(reporter)
-  else {
-    reporters.push(reporter)
-    reporter.onInit(vitest)
-  }
+/** Sets the runner in each project that is known by now; may be called again for more. */
+export function installProjects(vitest: Vitest, { options }: Installation): void {
+  for (const project of vitest.projects) installProject(vitest, project, { options })
 }
 
 /** Sets the runner of one project, tells its workers what to do, and adds the view to modules its server transforms. */
 export function installProject(
   vitest: Vitest,
   project: TestProject,
-  { options, notes }: { readonly options: Pick<ResolvedOptions, 'ignore'>; readonly notes: Set<string> },
+  { options }: { readonly options: Pick<ResolvedOptions, 'ignore'> },
   request: Pick<WorkerSettings, 'putBack' | 'trace'> = {},
 ): void {
   const { config } = project
-  const name = project.name === '' ? 'this project' : `project ${project.name}`
-  if (config.browser.enabled) return void notes.add(`${name} runs in a browser, where Carryover does not look`)
-  if (config.typecheck.enabled && config.typecheck.only) return
-  const known = (project.getProvidedContext() as { carryover?: WorkerSettings }).carryover
-  const baseRunner = config.runner === RUNNER ? known?.baseRunner : config.runner
-  config.runner = RUNNER
+  if (!canWatch(project)) return
+  const holder = project as { [WATCHED]?: Watched }
+  const known = holder[WATCHED]
+  if (known !== undefined && known.by !== RUNNER) return
+  const { baseRunner } = (holder[WATCHED] ??= { by: RUNNER, baseRunner: config.runner })
+  config.runner = isNative(project) ? NATIVE_RUNNER : RUNNER
+  // Vite serves no file from outside the workspace to a browser-like environment: a linked or global install is one.
+  project.vite.config.server.fs.allow.push(OWN_DIRECTORY)
+  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, ...(baseRunner !== undefined && { baseRunner }), ...request })
+  if (known === undefined && !hasPlugin(project)) transformFromOutside(vitest, project)
+}
+
+/** Tells the workers of a project what they need to know. */
+export function provideSettings(
+  vitest: Vitest,
+  project: TestProject,
+  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'putBack' | 'trace'>,
+): void {
+  const { config } = project
+  const isVm = config.pool.startsWith('vm')
+  const isFour = vitest.version.startsWith('4.')
   project.provide('carryover', {
     root: vitest.config.root,
     project: project.name,
     runnerDirectory: (vitest as unknown as { distPath: string }).distPath,
     setupFiles: config.setupFiles,
-    hasSharedModules: !String(config.pool).startsWith('vm'),
-    ignore: options.ignore,
-    ...(baseRunner !== undefined && { baseRunner }),
-    ...request,
+    // With one worker, vm pools of version 4 run all files in one context, modules and all.
+    hasSharedModules: !isVm || (isFour && Number(config.maxWorkers) === 1),
+    endsFakeTimers: isVm && !isFour,
+    ...settings,
   })
-  if (known === undefined && !hasPlugin(project)) transformFromOutside(project)
+}
+
+/** Browsers and the type checker run no worker; benchmarks are timed, and would time this tool as well. */
+function canWatch({ config }: TestProject): boolean {
+  const isBenchmark = config.mode === ('benchmark' as string) || (config.benchmark as { enabled?: boolean } | undefined)?.enabled === true
+  return !config.browser.enabled && !(config.typecheck.enabled && config.typecheck.only) && !isBenchmark
+}
+
+/** Whether Node itself loads the modules of a project. */
+export function isNative({ config }: TestProject): boolean {
+  return config.experimental.viteModuleRunner === false
+}
+
+/** What brings the per-file hooks to a project's workers, if anything does. */
+export function watchedBy(project: TestProject): WorkerSettings['watchedBy'] | undefined {
+  return (project.getProvidedContext() as { readonly carryover?: WorkerSettings }).carryover?.watchedBy
 }
 
 function hasPlugin(project: TestProject): boolean {
-  return project.vite.config.plugins.some((plugin) => plugin.name === 'carryover')
-}
-
-/** A project with a config file of its own whose plugins do not hold this one: its server is taught from outside. */
-function transformFromOutside(project: TestProject): void {
-  for (const environment of Object.values(project.vite.environments)) {
-    const container = environment.pluginContainer
-    const original = container.transform
-    container.transform = async function transform(code, id, options) {
-      const result = await original.call(this, code, id, options)
-      const context = { parse: (source: string) => parseWith(project, source) }
-      const viewed = transformModule(context, result.code, id, (path) => isTestModule([project], path))
-      return viewed === undefined ? result : { ...result, code: viewed.code }
-    }
-  }
-}
-
-function parseWith(project: TestProject, source: string): unknown {
-  const { parseAst } = (project.vitest as unknown as { vite: { parseAst?: (code: string) => unknown } }).vite
-  if (parseAst === undefined) throw new Error('no parser')
-  return parseAst(source)
-}
-
-/** Test files and setup files: evaluated anew for each file, so that their own bindings are no shared state. */
-export function isTestModule(projects: readonly TestProject[], path: string): boolean {
-  return projects.some((project) => project.config.setupFiles.includes(path) || project.matchesTestGlob(path))
+  return project.vite.config.plugins.some(({ name }) => name === 'carryover')
 }

@@ -1,6 +1,6 @@
-import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { WorkerSettings } from './settings.ts'
+import { relativePath, withSlashes } from './worker-path.ts'
 
 export * as native from '../probe/natives.ts'
 
@@ -14,15 +14,15 @@ const RUNNERS_PACKAGES = /\/node_modules\/(?:vitest|@vitest|vite|chai|carryover|
 export function relativeModule(settings: Pick<WorkerSettings, 'root' | 'runnerDirectory'>, id: string): string | undefined {
   const path = filePath(id)
   if (path === undefined || RUNNERS_PACKAGES.test(path)) return undefined
-  if (path.startsWith(settings.runnerDirectory) || path.startsWith(OWN_DIRECTORY)) return undefined
-  return relative(settings.root, path).replaceAll('\\', '/')
+  if (path.startsWith(withSlashes(settings.runnerDirectory)) || path.startsWith(OWN_DIRECTORY)) return undefined
+  return relativePath(settings.root, path)
 }
 
-/** Where this tool's own built code stands. */
-export const OWN_DIRECTORY = fileURLToPath(new URL('../', import.meta.url))
+/** Where this tool's own built code stands, with `/` as in Vite's module ids. */
+export const OWN_DIRECTORY = withSlashes(fileURLToPath(new URL('../', import.meta.url)))
 
 function filePath(id: string): string | undefined {
   const bare = (id.startsWith('mock:') ? id.slice(5) : id).split('?')[0] as string
-  if (bare.startsWith('file://')) return fileURLToPath(bare)
-  return bare.startsWith('/') || /^[A-Za-z]:\//.test(bare) ? bare : undefined
+  if (bare.startsWith('file://')) return withSlashes(fileURLToPath(bare))
+  return bare.startsWith('/') || /^[A-Za-z]:[\\/]/.test(bare) ? withSlashes(bare) : undefined
 }

@@ -3,19 +3,13 @@ import type { Session } from '../probe/session.ts'
 import { MODULE_HOOK, type WorkerSettings } from './settings.ts'
 
 /** Installs the hook by which each transformed module shows its top-level bindings when it has been evaluated. */
-export function watchModules(
-  settings: WorkerSettings,
-  session: Session,
-  currentFile: () => string,
-  context: typeof globalThis,
-): void {
+export function watchModules(settings: WorkerSettings, session: Session, context: typeof globalThis): void {
   if (native.getOwnPropertyDescriptor(context, MODULE_HOOK) !== undefined) return
   const setupFiles = new Set(settings.setupFiles)
   const onModule = (id: string, view: object, exports: object | undefined): void => {
     try {
       const file = relativeModule(settings, id)
-      const path = id.split('?')[0] as string
-      if (file === undefined || path === currentFile() || setupFiles.has(path)) return
+      if (file === undefined || setupFiles.has(pathOf(id))) return
       session.addModule({ file, view: withDefault(view, exports), exported: exportedNames(exports), isExternal: false })
     } catch {
       // A module that cannot be looked at is a module like any other to its importers.
@@ -29,6 +23,43 @@ function withDefault(view: object, exports: object | undefined): object {
   const descriptor = exports && native.getOwnPropertyDescriptor(exports, 'default')
   if (descriptor?.get !== undefined) native.defineProperty(view, 'default', { get: descriptor.get, enumerable: true })
   return view
+}
+
+/** The part of Vite's module runner that evaluates what Vite transforms. */
+interface ModuleRunner {
+  readonly evaluator?: { runInlinedModule?: (context: Context, code: string, module: { readonly id?: string }) => Promise<unknown> }
+}
+
+interface Context {
+  readonly __vite_ssr_exports__?: object
+}
+
+const watched = new WeakSet<object>()
+
+/** Without the plugin no module shows its bindings: its exports are all there is to see, from the moment it was evaluated. */
+export function watchExports(settings: WorkerSettings, session: Session, currentFile: () => string, moduleRunner: object): void {
+  const { evaluator } = moduleRunner as ModuleRunner
+  if (watched.has(moduleRunner) || evaluator?.runInlinedModule === undefined) return
+  watched.add(moduleRunner)
+  const setupFiles = new Set(settings.setupFiles)
+  const original = evaluator.runInlinedModule
+  evaluator.runInlinedModule = async function runInlinedModule(context, code, module) {
+    const result = await original.call(this, context, code, module)
+    try {
+      const id = module.id ?? ''
+      const file = relativeModule(settings, id)
+      const { __vite_ssr_exports__: exports } = context
+      if (file !== undefined && exports !== undefined && pathOf(id) !== currentFile() && !setupFiles.has(pathOf(id)))
+        session.addModule({ file, view: exports, exported: exportedNames(exports), isExternal: false })
+    } catch {
+      // As above.
+    }
+    return result
+  }
+}
+
+function pathOf(id: string): string {
+  return id.split('?')[0] as string
 }
 
 function exportedNames(exports: object | undefined): ReadonlySet<string> {

@@ -2,13 +2,24 @@ import type { TestCase, TestModule } from 'vitest/node'
 import type { FileOutcome, FileRecord, Outcome, TestOutcome } from '../model/record.ts'
 import { relativePath } from './worker-path.ts'
 
+/** Whether a test file runs in a worker at all: the type checker and browsers have none that this tool looks into. */
+export function isLookedAt(module: TestModule): boolean {
+  return !module.project.config.browser.enabled && poolOf(module) !== 'typescript'
+}
+
+/** The pool that ran a test file; `typescript` is the type checker. */
+export function poolOf(module: TestModule): string | undefined {
+  return (module as unknown as { readonly task: { readonly pool?: string } }).task.pool
+}
+
 /** The outcome of a test file and of each test in it. */
 export function outcomeOf(module: TestModule, root: string): FileOutcome {
   const tests = [...module.children.allTests()].map(testOutcome)
   const own = module.errors()[0]
   const isOwnFailure = own !== undefined || (module.state() === 'failed' && !tests.some(({ outcome }) => outcome === 'fail'))
   return {
-    file: relativePath(root, module.moduleId),
+    // A record from another machine's shard knows its own root.
+    file: recordOf(module)?.file ?? relativePath(root, module.moduleId),
     project: module.project.name,
     outcome: isOwnFailure ? 'error' : fileOutcome(module.state()),
     ...(own !== undefined && { error: firstLine(own.message) }),
@@ -20,6 +31,11 @@ export function outcomeOf(module: TestModule, root: string): FileOutcome {
 /** What the worker said of a test file; undefined where the tool's runner did not run. */
 export function recordOf(module: TestModule): FileRecord | undefined {
   return (module.meta() as { carryover?: FileRecord }).carryover
+}
+
+/** What the workers said of these test files. */
+export function recordsOf(modules: readonly TestModule[]): FileRecord[] {
+  return modules.map(recordOf).filter((record) => record !== undefined)
 }
 
 function testOutcome(test: TestCase): TestOutcome {

@@ -3,9 +3,11 @@ import type {} from 'vitest/config'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import type { CarryoverOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
-import { install, type Installation, isTestModule } from './install.ts'
+import { installOnce, installProjects } from './install.ts'
+import { isTestModule } from './is-test-module.ts'
 import { CarryoverReporter } from './reporter.ts'
 import { isRerun } from './rerun/environment.ts'
+import { CACHE_KEY } from './transform-from-outside.ts'
 import { transformModule } from './view-transform.ts'
 
 const GLOBAL_SETUP = fileURLToPath(new URL('./global-setup.js', import.meta.url))
@@ -25,21 +27,28 @@ export function carryover(options: CarryoverOptions = {}): Vite.Plugin<Carryover
   // In a rerun of Carryover's own, the rerun's instruments are the only ones.
   if (isRerun()) return { name: 'carryover:rerun' }
   const projects = new Set<TestProject>()
-  const installIn = (vitest: Vitest): Installation =>
-    install(vitest, () => {
-      const notes = new Set<string>()
-      return { options: resolved, notes, reporter: new CarryoverReporter(resolved, notes) }
-    })
+  const installIn = (vitest: Vitest, addReporter: (reporter: CarryoverReporter) => void): void => {
+    const { installation, isNew } = installOnce(vitest, () => ({ options: resolved, reporter: new CarryoverReporter(resolved) }))
+    if (isNew) addReporter(installation.reporter)
+    installProjects(vitest, installation)
+  }
   return {
     name: 'carryover',
     enforce: 'post',
-    api: { install: (vitest) => void installIn(vitest) },
+    api: {
+      install: (vitest) =>
+        installIn(vitest, (reporter) => {
+          // The reporters have been made by now.
+          ;(vitest as unknown as { reporters: CarryoverReporter[] }).reporters.push(reporter)
+          reporter.onInit(vitest)
+        }),
+    },
     config: () => ({ test: { globalSetup: [GLOBAL_SETUP] } }) as Vite.UserConfig,
     configureVitest(context) {
       projects.add(context.project)
-      installIn(context.vitest)
+      installIn(context.vitest, (reporter) => void (context.vitest.config.reporters as unknown[]).push(reporter))
       const { defineCacheKeyGenerator } = context as { defineCacheKeyGenerator?: (generate: () => string) => void }
-      defineCacheKeyGenerator?.(() => 'carryover view 1')
+      defineCacheKeyGenerator?.(() => CACHE_KEY)
     },
     transform: {
       order: 'post',

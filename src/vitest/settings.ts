@@ -4,6 +4,8 @@ import type { PutBackRequest } from '../probe/session.ts'
 export interface WorkerSettings {
   readonly root: string
   readonly project: string
+  /** What brings the per-file hooks: the plugin's runner, or the environment of the form without the plugin. */
+  readonly watchedBy: 'runner' | 'environment'
   /** Absolute path of the runner that the user configured, to be extended. */
   readonly baseRunner?: string
   /** Absolute path of the test runner's own code, which is never looked into. */
@@ -12,6 +14,8 @@ export interface WorkerSettings {
   readonly setupFiles: readonly string[]
   /** False in vm pools, where no module outlives its file. */
   readonly hasSharedModules: boolean
+  /** Whether Vitest itself ends fake timers after each file: in vm pools, from version 5 on. */
+  readonly endsFakeTimers: boolean
   readonly ignore?: readonly string[]
   readonly putBack?: PutBackRequest
   /** Paths whose writers are looked for, in a process that instruments modules. */
@@ -30,5 +34,5 @@ export const MODULE_HOOK = Symbol.for('carryover.module')
 /** The function that instrumented modules call before each statement. */
 export const TICK_HOOK = Symbol.for('carryover.tick')
 
-/** Where the worker's session lives: on `process`, which outlives vm contexts and module caches. */
+/** Where the worker's session can be found by other tools, such as the benchmarks: on `process`. */
 export const SESSION_KEY = Symbol.for('carryover.session')

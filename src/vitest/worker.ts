@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import type { ObservedLeak } from '../model/leak.ts'
 import type { FileRecord } from '../model/record.ts'
 import * as native from '../probe/natives.ts'
 import { openSession, type Session } from '../probe/session.ts'
+import { isBelow } from '../probe/setup.ts'
 import { SOURCES } from '../probe/sources/index.ts'
 import { type Moment, type Trace, traceWrites } from '../probe/trace.ts'
+import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
-import { watchModules } from './modules.ts'
+import { watchExports, watchModules } from './modules.ts'
 import { SESSION_KEY, TICK_HOOK, type WorkerSettings } from './settings.ts'
 import { relativePath } from './worker-path.ts'
 
@@ -17,10 +20,13 @@ export interface FileTask {
 
 /** What the runner calls for each test file. Nothing here throws into the user's run. */
 export interface WorkerWatch {
+  /** Whether fake timers are to be ended before a file is looked at. */
+  readonly endsFakeTimers: boolean
   /** Gives the task of the file before, when late work of its was found, to be sent once more. */
-  beginFile(paths: readonly string[], moduleRunner: object): Promise<FileTask | undefined>
-  endSetup(): void
-  endFile(task: FileTask | undefined): Promise<void>
+  beginFile(path: string, moduleRunner: object): Promise<FileTask | undefined>
+  /** Gives the task of the file before, when setup files set anew what it had left, to be sent once more. */
+  endSetup(): FileTask | undefined
+  endFile(task: FileTask): Promise<void>
   /** Says what the file is doing from now on: running hooks, or a test. */
   enter(moment: Moment): void
 }
@@ -29,80 +35,116 @@ interface WorkerState {
   readonly id: string
   readonly session: Session
   readonly imports: ImportsReader
-  trace: Trace | undefined
+  readonly trace: Trace | undefined
   moment: Moment
   current: string
   previous: FileTask | undefined
-  error: string | undefined
 }
 
 /** Begins or resumes the watch over this worker: Vitest makes a new runner for each file or batch. */
 export function watchWorker(settings: WorkerSettings, context: typeof globalThis): WorkerWatch {
-  const state = workerState(settings, context)
-  const safely = <T>(work: () => T): T | undefined => {
+  let failure: string | undefined
+  const safely = <T>(work: (state: WorkerState) => T): T | undefined => {
     try {
-      return work()
+      return work(workerState(settings, context))
     } catch (error) {
-      state.error ??= String((error as Error | undefined)?.message)
+      failure ??= String((error as Error | undefined)?.message)
       return undefined
     }
   }
-  if (settings.hasSharedModules) safely(() => watchModules(settings, state.session, () => state.current, context))
+  safely(({ session, trace }) => {
+    if (trace !== undefined) native.defineProperty(context, TICK_HOOK, { value: (n: number) => trace.tick(n), configurable: true })
+    if (settings.hasSharedModules && settings.watchedBy === 'runner') watchModules(settings, session, context)
+  })
 
   return {
-    async beginFile(paths, moduleRunner) {
-      const path = paths[0] ?? ''
-      state.current = path
-      state.moment = { phase: 'setup' }
-      safely(() => state.imports.attach(moduleRunner, state.session))
-      const late = safely(() => state.session.beginFile(relativePath(settings.root, path))) ?? []
-      const { previous } = state
-      const record = (previous?.meta as { carryover?: FileRecord } | undefined)?.carryover
-      if (late.length === 0 || previous === undefined || record === undefined) return undefined
-      Object.assign(previous.meta, { carryover: { ...record, leaks: [...record.leaks, ...late] } })
-      return previous
+    endsFakeTimers: settings.endsFakeTimers,
+    async beginFile(path, moduleRunner) {
+      safely((state) => {
+        state.current = path
+        state.moment = { phase: 'setup' }
+        state.imports.attach(moduleRunner, state.session)
+        if (settings.hasSharedModules && settings.watchedBy === 'environment')
+          watchExports(settings, state.session, () => state.current, moduleRunner)
+      })
+      return safely((state) => {
+        const late = state.session.beginFile(relativePath(settings.root, path))
+        const { previous } = state
+        const record = (previous?.meta as { carryover?: FileRecord } | undefined)?.carryover
+        if (late.length === 0 || previous === undefined || record === undefined) return undefined
+        Object.assign(previous.meta, { carryover: { ...record, leaks: [...record.leaks, ...late] } })
+        return previous
+      })
     },
     endSetup() {
-      state.moment = { phase: 'import' }
-      safely(() => state.session.endSetup())
+      return safely((state) => {
+        state.moment = { phase: 'import' }
+        if (settings.setupFiles.length === 0) return undefined
+        const resets = state.session.endSetup()
+        return amend(state.previous, (leak) => (resets.some((path) => isBelow(leak.path, path)) ? { ...leak, isReset: true } : leak))
+      })
     },
     async endFile(task) {
       // What a finished file only just left to the event loop still belongs to it.
-      await new Promise<void>((resolve) => void native.setImmediateNative(resolve))
-      if (task === undefined) return
-      const writes = safely(() => state.trace?.collect())
-      const result = safely(() => state.session.endFile())
-      const error = state.error
-      state.error = undefined
-      state.previous = task
+      await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      const writes = safely(({ trace }) => trace?.collect())
+      const result = safely(({ session }) => session.endFile())
+      const imports = safely((state) => state.imports.read())
+      const worker = safely((state) => {
+        state.previous = task
+        return state.id
+      })
       const file = relativePath(settings.root, task.filepath)
-      const limits = [...(result?.limits ?? []), ...(error === undefined ? [] : [{ what: 'probe', file, bound: 0, detail: error }])]
+      const failed = failure === undefined ? [] : [{ what: 'probe', file, bound: 0, detail: failure }]
+      failure = undefined
       const record: FileRecord = {
         file,
         project: settings.project,
-        worker: state.id,
+        worker: worker ?? '',
         position: result?.position ?? 0,
         leaks: result?.leaks ?? [],
-        imports: safely(() => state.imports.read()) ?? {},
-        limits,
+        imports: imports ?? {},
+        limits: [...(result?.limits ?? []), ...failed],
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
+        hasPendingWork: result?.hasPendingWork ?? false,
       }
       Object.assign(task.meta, { carryover: record, ...(writes && { carryoverWrites: writes }) })
     },
     enter(moment) {
-      state.moment = moment
+      safely((state) => {
+        if (state.moment.phase === 'import') state.session.endImport()
+        state.moment = moment
+      })
     },
   }
 }
 
+/** Changes leaks of a file whose record has been sent. Gives its task when there was something to change. */
+function amend(task: FileTask | undefined, change: (leak: ObservedLeak) => ObservedLeak): FileTask | undefined {
+  const record = (task?.meta as { carryover?: FileRecord } | undefined)?.carryover
+  if (task === undefined || record === undefined) return undefined
+  const leaks = record.leaks.map(change)
+  if (leaks.every((leak, index) => leak === record.leaks[index])) return undefined
+  Object.assign(task.meta, { carryover: { ...record, leaks } })
+  return task
+}
+
+/** Tests may replace it. */
+const NativePromise = Promise
+
+/** Node loads this module once a worker, whatever becomes of vm contexts and of the runner's module cache. */
+let known: WorkerState | undefined
+
 function workerState(settings: WorkerSettings, context: typeof globalThis): WorkerState {
-  const holder = process as unknown as Record<symbol, WorkerState | undefined>
-  const known = holder[SESSION_KEY]
-  if (known !== undefined) return known
+  return (known ??= openState(settings, context))
+}
+
+function openState(settings: WorkerSettings, context: typeof globalThis): WorkerState {
+  // Process ids collide when shards of several machines are merged.
   const id = randomBytes(8).toString('hex')
   const session = openSession({
-    worker: id,
+    root: settings.root,
     domPrototypes: domPrototypes(context),
     ...(settings.ignore && { ignore: settings.ignore }),
     ...(settings.putBack && { putBack: settings.putBack }),
@@ -111,30 +153,11 @@ function workerState(settings: WorkerSettings, context: typeof globalThis): Work
     id,
     session,
     imports: readNewImports(settings),
-    trace: undefined,
+    trace: settings.trace && traceWrites(session.graph, SOURCES, settings.trace, () => state.moment),
     moment: { phase: 'setup' },
     current: '',
     previous: undefined,
-    error: undefined,
   }
   native.defineProperty(process, SESSION_KEY, { value: state, configurable: true })
-  if (settings.trace !== undefined) {
-    const trace = traceWrites(session.graph, SOURCES, settings.trace, () => state.moment)
-    state.trace = trace
-    native.defineProperty(context, TICK_HOOK, { value: (n: number) => trace.tick(n) })
-  }
   return state
-}
-
-const DOM_CLASSES = ['EventTarget', 'Window', 'Node', 'Event', 'Storage', 'Location', 'History', 'Navigator', 'Range'] as const
-
-/** The DOM's base classes, where the environment has a DOM: Node's own `EventTarget` is not one of them. */
-function domPrototypes(context: typeof globalThis): object[] {
-  if (!('document' in context)) return []
-  const prototypes: object[] = []
-  for (const name of DOM_CLASSES) {
-    const value = (context as unknown as Record<string, { prototype?: object } | undefined>)[name]
-    if (value?.prototype) prototypes.push(value.prototype)
-  }
-  return prototypes
 }

@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module'
-import type { Root } from '../graph.ts'
+import type { Root } from '../node.ts'
 import type { Source } from './source.ts'
 
 const load = process.getBuiltinModule.bind(process)
@@ -10,33 +10,40 @@ const SKIPPED_MODULES: ReadonlySet<string> = new Set(['process', 'console', 'rep
 
 const LOADER_TABLES: ReadonlySet<PropertyKey> = new Set(['_cache', '_pathCache', 'builtinModules', '_readPackage'])
 
+/** What an agent writes down of its open connections. */
+const AGENT_WORK: ReadonlySet<PropertyKey> = new Set(['sockets', 'requests', 'freeSockets', 'totalSocketCount', '_sessionCache'])
+
 /** The exports of every Node builtin that is loaded: their functions, classes, prototypes and plain tables. */
 export const builtins: Source = {
   name: 'builtins',
-  *roots() {
-    for (const name of loadedBuiltins()) yield* rootOf(name)
+  *roots(isKnown) {
+    for (const name of loadedBuiltins()) if (!isKnown(`node:${name}`)) yield* rootsOf(name)
   },
 }
 
-function loadedBuiltins(): Iterable<string> {
-  const names = new Set<string>()
-  const list = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
-  for (const entry of list) {
+/** Node appends to it as it loads. */
+const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
+
+function* loadedBuiltins(): Iterable<string> {
+  for (let index = 0; index < loadedModules.length; index++) {
+    const entry = loadedModules[index] as string
     if (!entry.startsWith('NativeModule ')) continue
     const name = entry.slice('NativeModule '.length)
-    if (PUBLIC.has(name) && !name.startsWith('_') && !SKIPPED_MODULES.has(name)) names.add(name)
+    if (PUBLIC.has(name) && !name.startsWith('_') && !SKIPPED_MODULES.has(name)) yield name
   }
-  return names
 }
 
-function* rootOf(name: string): Iterable<Root> {
+function* rootsOf(name: string): Iterable<Root> {
   const exports = load(name) as unknown
-  if ((typeof exports !== 'object' && typeof exports !== 'function') || exports === null) return
-  yield {
-    target: exports,
-    label: `node:${name}`,
-    kind: name === 'module' ? 'loader' : 'builtin',
-    depth: 2,
-    ...(name === 'module' && { skipped: LOADER_TABLES }),
-  }
+  if (!isObject(exports)) return
+  const label = `node:${name}`
+  const shared = { kind: name === 'module' ? 'loader' : 'builtin', depth: 2, isLibrary: true } as const
+  const { globalAgent } = exports as { globalAgent?: unknown }
+  if ((name === 'http' || name === 'https') && isObject(globalAgent))
+    yield { ...shared, target: globalAgent, label: `${label}.globalAgent`, skipped: AGENT_WORK }
+  yield { ...shared, target: exports, label, ...(name === 'module' && { skipped: LOADER_TABLES }) }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }

@@ -1,3 +1,4 @@
+import { LAZY_NAMES } from './lazy-globals.ts'
 import type { Source } from './source.ts'
 
 /** Own keys of the global object that the runner, the environment or this tool writes, each with the reason. */
@@ -16,11 +17,9 @@ const RUNNERS_OWN: readonly (readonly [key: PropertyKey, reason: string])[] = [
   [Symbol.for('asymmetric-matchers-object'), 'asymmetric matchers of expect'],
   [Symbol.for('carryover.module'), "this tool's own hook"],
   [Symbol.for('carryover.tick'), "this tool's own hook"],
-  ['console', 'has a source of its own'],
-  ['process', 'has a source of its own'],
 ]
 
-const skipped: ReadonlySet<PropertyKey> = new Set(RUNNERS_OWN.map(([key]) => key))
+const skipped: ReadonlySet<PropertyKey> = new Set([...RUNNERS_OWN.map(([key]) => key), ...LAZY_NAMES])
 
 /** The own properties of the global object, and the plain data that hangs from them. */
 export const globals: Source = {

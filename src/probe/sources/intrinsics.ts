@@ -1,6 +1,7 @@
 import type { LeakKind } from '../../model/leak.ts'
-import type { Root } from '../graph.ts'
+import type { Root } from '../node.ts'
 import * as native from '../natives.ts'
+import { isUnread } from './lazy-globals.ts'
 import type { Source } from './source.ts'
 
 /** Constructors and namespaces of the language and of Node whose statics and prototypes test files patch. */
@@ -34,8 +35,9 @@ const RUNNERS_STATICS: ReadonlyMap<string, ReadonlySet<PropertyKey>> = new Map([
 /** The language's and the platform's constructors, namespaces and prototypes, one level each. */
 export const intrinsics: Source = {
   name: 'intrinsics',
-  *roots() {
+  *roots(isKnown) {
     for (const name of NAMES) {
+      if (isKnown(name) || isUnread(name)) continue
       const value = native.getOwnPropertyDescriptor(globalThis, name)
       const object = read(value)
       if (object === undefined) continue
@@ -44,16 +46,18 @@ export const intrinsics: Source = {
       if (isObject(prototype)) yield root(prototype, `${name}.prototype`, 'prototype')
     }
     for (const name of ['NumberFormat', 'DateTimeFormat', 'Collator', 'PluralRules', 'RelativeTimeFormat'] as const)
-      yield root(Intl[name].prototype, `Intl.${name}.prototype`, 'intl')
+      if (!isKnown(`Intl.${name}.prototype`)) yield root(Intl[name].prototype, `Intl.${name}.prototype`, 'intl')
     for (const [label, reach] of HIDDEN) {
-      const object = reach()
+      const object = isKnown(label) ? null : reach()
       if (object !== null) yield root(object, label, 'prototype')
     }
   },
 }
 
 function root(target: object, label: string, kind: LeakKind, skipped?: ReadonlySet<PropertyKey>): Root {
-  return { target, label, kind, depth: 0, ...(skipped && { skipped }) }
+  // Array.prototype is an array itself, whose methods would not be seen among its elements.
+  const shape = typeof target === 'function' ? 'function' : 'properties'
+  return { target, label, kind, depth: 0, shape, ...(skipped && { skipped }) }
 }
 
 /** The value of a global; an accessor of a Node global or an environment is the platform's own and may be called. */

@@ -1,5 +1,5 @@
 import type { LeakKind } from '../../model/leak.ts'
-import type { Root } from '../graph.ts'
+import type { Root } from '../node.ts'
 
 /** One named value that no descriptor shows, read by calling the platform. Lists are compared element by element. */
 export interface NamedValue {
@@ -14,7 +14,7 @@ export interface NamedValue {
 /** A family of state that outlives a test file. A source looks and never touches. */
 export interface Source {
   readonly name: string
-  /** Objects whose graph is walked; asked again after each file, since builtins and modules load over time. */
-  readonly roots?: () => Iterable<Root>
+  /** Objects whose graph is walked; asked again after each file, since builtins load over time, for those not yet known. */
+  readonly roots?: (isKnown: (id: string) => boolean) => Iterable<Root>
   readonly values?: () => Iterable<NamedValue>
 }

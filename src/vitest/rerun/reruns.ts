@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { FileRecord } from '../../model/record.ts'
 import type { RunnerInfo } from '../../model/report.ts'
@@ -22,7 +25,7 @@ export interface Reruns {
 
 /** Starts Vitest in the project's own configuration, so changed that a run is exact and leaves no mark. */
 export async function openReruns(options: RerunOptions): Promise<Reruns> {
-  const { createVitest, version } = await import('vitest/node')
+  const { createVitest, version } = await loadVitest(options.root)
   let configured: Pick<RunnerInfo, 'pool' | 'isolate' | 'workers'> | undefined
   const ticks = openTickTable()
   const vitest = await createVitest(
@@ -53,11 +56,10 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       ],
     },
   )
-  const notes = new Set<string>()
   const prepare = (request: Pick<WorkerSettings, 'putBack' | 'trace'>, change: Partial<ResolvedConfig>): void => {
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
-      installProject(vitest, project, { options: { ignore: options.ignore ?? [] }, notes }, request)
+      installProject(vitest, project, { options: { ignore: options.ignore ?? [] } }, request)
     }
     Object.assign(vitest.config, change)
   }
@@ -99,12 +101,21 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
   }
 }
 
+/** The project's own Vitest, wherever this tool is installed. */
+async function loadVitest(root: string): Promise<typeof import('vitest/node')> {
+  const manifest = createRequire(join(root, 'package.json')).resolve('vitest/package.json')
+  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { exports: Record<string, { default: string } | string> }
+  const entry = exports['./node'] ?? './dist/node.js'
+  const path = join(dirname(manifest), typeof entry === 'string' ? entry : entry.default)
+  return (await import(pathToFileURL(path).href)) as typeof import('vitest/node')
+}
+
 const ONE_WORKER: Partial<ResolvedConfig> = { isolate: false, maxWorkers: 1 }
 
 async function runFiles(vitest: Vitest, specifications: TestSpecification[], ticks: TickTable): Promise<RunResult> {
   const startedAt = performance.now()
   const exitCode = process.exitCode
-  const { testModules } = await vitest.runTestSpecifications(specifications, false)
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, false)
   process.exitCode = exitCode
   const wanted = new Set(specifications.map(({ moduleId, project }) => `${project.name}:${moduleId}`))
   const modules = testModules.filter((module) => wanted.has(`${module.project.name}:${module.moduleId}`)) as TestModule[]
@@ -112,6 +123,7 @@ async function runFiles(vitest: Vitest, specifications: TestSpecification[], tic
     outcomes: modules.map((module) => outcomeOf(module, vitest.config.root)),
     records: modules.map(recordOf).filter((record): record is FileRecord => record !== undefined),
     writes: modules.flatMap((module) => ticks.writesOf(module, vitest.config.root)),
+    problems: unhandledErrors.map((error) => String((error as Error | undefined)?.message ?? error).split('\n', 1)[0] as string),
     wallMs: performance.now() - startedAt,
   }
 }

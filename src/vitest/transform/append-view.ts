@@ -22,7 +22,8 @@ export function appendView(code: string, program: Program, id: string): string |
   // The statement before may end without a semicolon. A line that begins with a word ends it; a semicolon there would
   // become part of it, and move its end in coverage reports.
   const separator = code === '' || code.endsWith('\n') ? '' : '\n'
-  return `${code}${separator}${COVERAGE_HINT}void ${root}[${root}.Symbol.for("carryover.module")]?.(${JSON.stringify(id)},${view},${exports},${meta});`
+  const call = `${root}[${root}.Symbol.for("carryover.module")]?.(${JSON.stringify(id)},${view},${exports},${meta})`
+  return `${code}${separator}${COVERAGE_HINT}void ${call};`
 }
 
 /** Code without a map of its own is measured as it is run, by V8 and by Istanbul: both follow this hint. */

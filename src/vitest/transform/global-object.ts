@@ -6,8 +6,8 @@ import { topLevelBindings } from './top-level-bindings.ts'
  * of its own that is spelled so. Strict code, which a module is, can bind everything but `eval` and `arguments`.
  */
 export function globalObject(program: Program): string {
-  const isShadowed = isImported(program, 'globalThis') || topLevelBindings(program).some(({ name }) => name === 'globalThis')
-  return isShadowed ? '(0,eval)("globalThis")' : 'globalThis'
+  const isDeclared = topLevelBindings(program).some(({ name }) => name === 'globalThis')
+  return isDeclared || isImported(program, 'globalThis') ? '(0,eval)("globalThis")' : 'globalThis'
 }
 
 function isImported(program: Program, name: string): boolean {

@@ -5,7 +5,7 @@ import { isDirective, nodesOf, type Program } from './node.ts'
 import { positionsIn } from './positions.ts'
 import { tickSites, type TickSite } from './tick-sites.ts'
 
-/** One statement, or one concise arrow function's body, of an instrumented module. Lines count from 1, columns from 0. */
+/** A statement, or a concise arrow function's body, of an instrumented module. Lines count from 1, columns from 0. */
 export interface Tick {
   /** What the tick reports: unique over all modules when each begins where the one before ended. */
   readonly n: number
@@ -37,8 +37,8 @@ export interface TickedModule {
  * calls `globalThis[Symbol.for('carryover.tick')]` with that statement's number. A module keeps the function that it
  * first found there; as long as there is none its ticks do nothing.
  *
- * No line moves, but columns do, by what the map tells. Class fields, the only statement of an `if` or a loop, and resumptions of `yield` and
- * `for await` have no tick. What shows a function's text (`toString`) shows the ticks.
+ * No line moves, but columns do, by what the map tells. Class fields, the only statement of an `if` or a loop, and
+ * resumptions of `yield` and `for await` have no tick. What shows a function's text (`toString`) shows the ticks.
  *
  * The code should be what all other transforms left, in Vitest's case after mocks were hoisted.
  *
@@ -49,7 +49,8 @@ export function insertTicks(code: string, program: Program, firstTick: number): 
   if (sites.length === 0) return { code, map: null, ticks: [] }
   const marks = sites
     .toSorted((a, b) => a.at - b.at)
-    .map((site, index) => ({ site, n: firstTick + index, opening: opening(site, firstTick + index), closing: closing(site) }))
+    .map((site, index) => ({ site, n: firstTick + index }))
+    .map(({ site, n }) => ({ site, n, opening: opening(site, n), closing: closing(site) }))
   const numbers = new Map(marks.map(({ site, n }) => [site, n]))
   const resumptions = awaits.flatMap(({ node, site }) => [
     before(node.start, `__carryover_after__(${numbers.get(site)},`),
@@ -109,7 +110,10 @@ function prelude(program: Program): string {
 /** After directives such as `'use client'`, which must stay first, after a hashbang's line, or at the very start. */
 function preludeInsertion(code: string, program: Program): Insertion {
   const directive = nodesOf(program.body).findLast(isDirective)
-  if (directive !== undefined) return before(directive.end, (code[directive.end - 1] === ';' ? '' : ';') + prelude(program))
+  if (directive !== undefined) {
+    const separator = code[directive.end - 1] === ';' ? '' : ';'
+    return before(directive.end, separator + prelude(program))
+  }
   return before(/^#!.*\n?/.exec(code)?.[0].length ?? 0, prelude(program))
 }
 

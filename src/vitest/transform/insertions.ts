@@ -6,7 +6,7 @@ export interface Insertion {
   readonly isClosing: boolean
 }
 
-/** Puts texts into code, and tells where each of them begins in the outcome. Of two at one place the earlier is first. */
+/** Puts texts into code, and tells where each begins in the outcome. Of two at one place the earlier is first. */
 export function insertAll(
   code: string,
   insertions: readonly Insertion[],

@@ -3,7 +3,8 @@ import type { Tick } from './insert-ticks.ts'
 import type { Position } from './positions.ts'
 
 /**
- * The tick of the innermost statement around a place in instrumented code.
+ * The tick of the innermost statement around a place in instrumented code. Vite's module runner runs what ssrTransform
+ * made of that code, whose lines are others: frames from there must go through the map of that step first.
  * @param ticks those of one module, as `insertTicks` gave them
  * @param line as V8 gives it in a stack frame, from 1
  * @param column as V8 gives it in a stack frame, from 1

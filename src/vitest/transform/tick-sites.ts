@@ -17,7 +17,7 @@ export interface AwaitSite {
   readonly site: TickSite
 }
 
-/** Finds where ticks go, outer sites before inner ones and, of those that end together, too. */
+/** Finds where ticks go, outer sites before those within them. */
 export function tickSites(code: string, program: Program): { sites: TickSite[]; awaits: AwaitSite[] } {
   const sites: TickSite[] = []
   const awaits: AwaitSite[] = []
@@ -50,7 +50,7 @@ function isConciseArrow(node: Node): node is Node & { readonly body: Node } {
 
 const NONE: ReadonlySet<unknown> = new Set()
 
-/** The statements that a node lists. A loop's or an `if`'s only statement is none of them: it has no room for a tick. */
+/** The statements that a node lists. The only one of a loop or an `if` is in no list, and has no room for a tick. */
 function statementsOf(node: Node): ReadonlySet<unknown> {
   switch (node.type) {
     case 'Program':

@@ -29,9 +29,7 @@ function addDeclared(node: Node, isTopLevel: boolean, add: Add): void {
   switch (node.type) {
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
-      // What else is exported as default is an expression, and keeps its names to itself.
-      if (isNode(node.declaration) && node.declaration.type.endsWith('Declaration')) addDeclared(node.declaration, true, add)
-      return
+      return addExported(node.declaration, add)
     case 'FunctionDeclaration':
     case 'ClassDeclaration':
       if (isNode(node.id)) addNames(node.id, false, add)
@@ -42,6 +40,11 @@ function addDeclared(node: Node, isTopLevel: boolean, add: Add): void {
     default:
       for (const statement of nestedStatements(node)) addDeclared(statement, false, add)
   }
+}
+
+/** What is exported as default may be an expression, which keeps its names to itself. */
+function addExported(declaration: unknown, add: Add): void {
+  if (isNode(declaration) && declaration.type.endsWith('Declaration')) addDeclared(declaration, true, add)
 }
 
 function addVariables(declaration: Node, add: Add): void {
@@ -64,7 +67,7 @@ function addNames(pattern: Node, isWritable: boolean, add: Add): void {
   }
 }
 
-const NESTED_KEYS = ['init', 'left', 'block', 'handler', 'finalizer', 'consequent', 'alternate', 'cases', 'body'] as const
+const NESTED_KEYS = ['init', 'left', 'block', 'handler', 'finalizer', 'consequent', 'alternate', 'cases', 'body']
 const NESTED_TYPES = /Statement$|^VariableDeclaration$|^SwitchCase$|^CatchClause$/
 
 /** What a `var` can be hoisted out of. Functions and class bodies keep theirs, and what is in a block stays in it. */

@@ -6,8 +6,9 @@ const view = (code: string): string | undefined => appendView(code, parseAst(cod
 
 it('appends one line with a getter for each binding and a setter for each writable one', () => {
   expect(view('let a = 1\nexport const b = 2\n')).toBe(
-    'let a = 1\nexport const b = 2\n/* istanbul ignore next */void globalThis[globalThis.Symbol.for("carryover.module")]' +
-      '?.("/src/a.ts",{__proto__:null,get a(){return a},set a(__carryover_value__){a=__carryover_value__},get b(){return b}},' +
+    'let a = 1\nexport const b = 2\n' +
+      '/* istanbul ignore next */void globalThis[globalThis.Symbol.for("carryover.module")]?.("/src/a.ts",' +
+      '{__proto__:null,get a(){return a},set a(__carryover_value__){a=__carryover_value__},get b(){return b}},' +
       'typeof __vite_ssr_exports__==="undefined"?void 0:__vite_ssr_exports__,import.meta);',
   )
 })
@@ -19,7 +20,9 @@ it.each(['let a = 1', 'let a = 1 // the end', 'let a = 1\n//# sourceMappingURL=a
   },
 )
 
-it.each(['let a = b', 'export default function () {}', 'export default class {}', 'export * from "x"', 'export { c }\nlet c'])(
+const withoutSemicolon = ['let a = b', 'export default function () {}', 'export default class {}', 'export * from "x"']
+
+it.each([...withoutSemicolon, 'export { c }\nlet c'])(
   'leaves the extent of %j as it was without a semicolon',
   (code) => {
     const before = parseAst(code).body
@@ -29,9 +32,12 @@ it.each(['let a = b', 'export default function () {}', 'export default class {}'
   },
 )
 
-it.each(['', 'console.log(1)', 'import "x"', 'import a from "x"\na()', 'export {}'])('has nothing to show of %j', (code) => {
-  expect(view(code)).toBeUndefined()
-})
+it.each(['', 'console.log(1)', 'import "x"', 'import a from "x"\na()', 'export {}'])(
+  'has nothing to show of %j',
+  (code) => {
+    expect(view(code)).toBeUndefined()
+  },
+)
 
 it.each(['export default 1', 'export * from "x"', 'export * as a from "x"', 'export { b } from "x"'])(
   'shows an empty view, for the exports, of %j',

@@ -42,7 +42,7 @@ export async function nodeEvaluator(): Promise<Evaluator> {
 /** Runs modules as Vite's module runner does, transformed by a plugin and then by Vite's own ssrTransform. */
 export async function viteEvaluator(): Promise<Evaluator> {
   const { root, next, close } = await makeRoot('modules')
-  let current: Transform = (code) => code
+  let current: Transform = leave
   const plugin: Plugin = {
     name: 'transform-under-test',
     enforce: 'post',
@@ -61,7 +61,7 @@ export async function viteEvaluator(): Promise<Evaluator> {
   return {
     async load(code, transform) {
       current = transform
-      const entry = await writeModules(join(root, next()), code, (given) => given)
+      const entry = await writeModules(join(root, next()), code, leave)
       return ssr.runner.import(entry)
     },
     async close() {
@@ -69,6 +69,10 @@ export async function viteEvaluator(): Promise<Evaluator> {
       await close()
     },
   }
+}
+
+function leave(code: string): string {
+  return code
 }
 
 async function makeRoot(name: string): Promise<{ root: string; next: () => string; close: () => Promise<void> }> {

@@ -10,8 +10,8 @@ interface Parsed {
 }
 
 /**
- * Compares a module with what `insertTicks` made of it, node by node with all their values and lines, as if no tick were
- * there. Gives the path to the first difference.
+ * Compares a module with what `insertTicks` made of it, node by node with all their values and lines, as if no tick
+ * were there. Gives the path to the first difference.
  */
 export function firstDifference(given: Parsed, ticked: Parsed): string | undefined {
   const lineIn = [positionsIn(given.code), positionsIn(ticked.code)] as const

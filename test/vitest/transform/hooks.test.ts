@@ -23,20 +23,41 @@ interface Seen {
   readonly meta: ImportMeta
 }
 
-describe('the view of a module in Vite', () => {
-  const withView: Transform = (code, id) => appendView(code, parseAst(code), id) ?? code
+const withView: Transform = (code, id) => appendView(code, parseAst(code), id) ?? code
 
-  async function load(code: string): Promise<{ namespace: Record<string, unknown>; seen: Seen[] }> {
-    const seen: Seen[] = []
-    hooks[MODULE] = (...[id, view, exports, meta]: [string, Seen['view'], Seen['exports'], ImportMeta]) =>
-      void seen.push({ id, view, exports, meta })
-    return { namespace: await vite.load(code, withView), seen }
+async function loadViewed(code: string): Promise<{ namespace: Record<string, unknown>; seen: Seen[] }> {
+  const seen: Seen[] = []
+  hooks[MODULE] = (...[id, view, exports, meta]: [string, Seen['view'], Seen['exports'], ImportMeta]) =>
+    void seen.push({ id, view, exports, meta })
+  return { namespace: await vite.load(code, withView), seen }
+}
+
+/** The statement that was running when the snippet called `mark(name)`. */
+async function marks(code: string): Promise<Record<string, string>> {
+  let texts: string[] = []
+  let current = -1
+  const marked: Record<string, string> = {}
+  const transform: Transform = (given) => {
+    const { code: ticked, ticks } = insertTicks(given, parseAst(given), texts.length)
+    texts = [...texts, ...ticks.map(({ start, end }) => given.slice(start, end))]
+    return ticked
   }
+  hooks[TICK] = (n: number) => void (current = n)
+  Object.assign(globalThis, { mark: (name: string) => void (marked[name] = texts[current] ?? 'none') })
+  try {
+    await vite.load(code, transform)
+    return marked
+  } finally {
+    delete (globalThis as { mark?: unknown }).mark
+  }
+}
 
+describe('the view of a module in Vite', () => {
   it('shows exported and private bindings as they are when read, and writes what was declared writable', async () => {
-    const { namespace, seen } = await load(
+    const { namespace, seen } = await loadViewed(
       'let secret = 1; export let open = 1; export const fixed = {}; var old; function f() {} class C {}\n' +
-        'export const bump = () => { secret++; open++ }; export { secret as published }; export const read = () => [secret, open, old]',
+        'export const bump = () => { secret++; open++ }; export { secret as published }\n' +
+        'export const read = () => [secret, open, old]',
     )
     const { view, exports } = seen[0] as Seen
     expect(Object.keys(view)).toEqual(['secret', 'open', 'fixed', 'old', 'f', 'C', 'bump', 'read'])
@@ -54,7 +75,7 @@ describe('the view of a module in Vite', () => {
   })
 
   it('is live for those that import an exported binding', async () => {
-    const { namespace, seen } = await load(
+    const { namespace, seen } = await loadViewed(
       'import { count } from "./b.mjs"\nexport const read = () => count\n// file: b.mjs\nexport let count = 1',
     )
     expect(seen.map(({ id }) => id.slice(-5))).toEqual(['b.mjs', 'a.mjs'])
@@ -69,7 +90,7 @@ describe('the view of a module in Vite', () => {
     ['export * from "node:path"', []],
     ['export default class Named {}', ['Named']],
   ])('comes with the exports and the import.meta of %j', async (code, names) => {
-    const { namespace, seen } = await load(code)
+    const { namespace, seen } = await loadViewed(code)
     const { id, view, exports, meta } = seen[0] as Seen
     expect(Object.keys(view)).toEqual(names)
     expect(exports.default).toBe(namespace.default)
@@ -77,7 +98,7 @@ describe('the view of a module in Vite', () => {
   })
 
   it('comes with them for code without module syntax, too', async () => {
-    const { seen } = await load('var a = 1; function a() {}')
+    const { seen } = await loadViewed('var a = 1; function a() {}')
     const { id, view, exports, meta } = seen[0] as Seen
     expect({ ...view }).toEqual({ a: 1 })
     expect(Object.keys(exports)).toEqual([])
@@ -85,34 +106,15 @@ describe('the view of a module in Vite', () => {
   })
 
   it('reaches the hook from modules that declare or import names of globals', async () => {
-    const { seen } = await load(
-      'import globalThis, { Symbol } from "./b.mjs"\nexport let a = 1\n// file: b.mjs\nexport default {}\nexport let Symbol = 1',
+    const { seen } = await loadViewed(
+      'import globalThis, { Symbol } from "./b.mjs"\nexport let a = 1\n' +
+        '// file: b.mjs\nexport default {}\nexport let Symbol = 1',
     )
     expect(seen.map(({ view }) => Object.keys(view))).toEqual([['Symbol'], ['a']])
   })
 })
 
 describe('the ticks of modules in Vite', () => {
-  /** The statement that was running when the snippet called `mark(name)`. */
-  async function marks(code: string): Promise<Record<string, string>> {
-    let texts: string[] = []
-    let current = -1
-    const marked: Record<string, string> = {}
-    const transform: Transform = (given) => {
-      const { code: ticked, ticks } = insertTicks(given, parseAst(given), texts.length)
-      texts = [...texts, ...ticks.map(({ start, end }) => given.slice(start, end))]
-      return ticked
-    }
-    hooks[TICK] = (n: number) => void (current = n)
-    Object.assign(globalThis, { mark: (name: string) => void (marked[name] = texts[current] ?? 'none') })
-    try {
-      await vite.load(code, transform)
-      return marked
-    } finally {
-      delete (globalThis as { mark?: unknown }).mark
-    }
-  }
-
   it('tell the running statement, over several modules', async () => {
     const marked = await marks(
       'import { f } from "./b.mjs"\nmark("a"); f()\nconst g = () => mark("c")\ng()\n' +

@@ -24,7 +24,7 @@ const handler = {
   },
   semicolon(code, id) {
     const viewed = appendView(code, this.parse(code), id)
-    return viewed && { code: viewed.replace('/* istanbul ignore next */void ', ';/* istanbul ignore next */void '), map: null }
+    return viewed && { code: viewed.replace(/(?=.*void globalThis.*$)/, ';'), map: null }
   },
   ticks(code) {
     const { ticks, ...result } = insertTicks(code, this.parse(code), next)
@@ -41,7 +41,9 @@ export default {
   plugins: [plugin],
   test: {
     isolate: false, watch: false, reporters: [['json', { outputFile: OUT + '/results.json' }]],
-    coverage: { enabled: MODE !== 'ticks', include: ['src/**'], reporter: ['json'], reportsDirectory: OUT, reportOnFailure: true },
+    coverage: {
+      enabled: MODE !== 'ticks', include: ['src/**'], reporter: ['json'], reportsDirectory: OUT, reportOnFailure: true,
+    },
   },
 }`,
   'src/store.ts': `interface Options {
@@ -97,7 +99,11 @@ import { other, real } from '../src/mocked'
 
 const hoisted = vi.hoisted(() => ({ value: 1 }))
 const awaited = await vi.hoisted(async () => await Promise.resolve(2))
-vi.mock(import('../src/mocked'), async (original) => ({ ...(await original()), real: () => \`mocked \${hoisted.value} \${awaited}\` as never }))
+vi.mock(import('../src/mocked'), async (original) => ({
+  ...(await original()),
+  real: () => ['mocked', hoisted.value, awaited].join(' '),
+}))
+const withFixture = test.extend<{ fixture: number }>({ fixture: async ({}, use) => await use(hoisted.value) })
 const frames = (run: () => unknown): string[] => {
   try { run() } catch (error) { return (error as Error).stack!.split('\\n').slice(1, 4).map((line) => line.trim()) }
   return []
@@ -108,8 +114,13 @@ test('sources behave', async () => {
   expect([store.add(1), counter, arrow(1), bare()]).toEqual([1, 1, 'one', 1])
   expect([real(), other()]).toEqual(['mocked 1 2', 'other'])
 })
+withFixture('fixtures are found in the text of functions', ({ fixture }) => expect(fixture).toBe(1))
 test('stacks and snapshots', async () => {
-  const seen = [frames(() => fail({ deep: true })), frames(() => { const a = 1; plain(a) }), frames(() => { throw new Error('own') })]
+  const seen = [
+    frames(() => fail({ deep: true })),
+    frames(() => { const a = 1; plain(a) }),
+    frames(() => { throw new Error('own') }),
+  ]
   expect({ a: 1 }).toMatchInlineSnapshot(\`
     {
       "a": 1,
@@ -118,6 +129,10 @@ test('stacks and snapshots', async () => {
   throw Object.assign(new Error('frames'), { message: JSON.stringify(seen) })
 })
 `,
+}
+
+interface Results {
+  readonly testResults: { readonly assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
 }
 
 interface Run {
@@ -147,9 +162,7 @@ describe('in a real Vitest', () => {
     const env = { ...process.env, MODE: mode, OUT: out }
     // One test fails by design, to be able to compare what Vitest shows of it.
     await promisify(execFile)(process.execPath, [vitest, 'run'], { cwd: root, env }).catch(() => {})
-    const results = JSON.parse(await readFile(join(out, 'results.json'), 'utf8')) as {
-      testResults: { message: string; assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
-    }
+    const results = JSON.parse(await readFile(join(out, 'results.json'), 'utf8')) as Results
     const tests = results.testResults.flatMap(({ assertionResults }) => assertionResults)
     const coverage: unknown = await readFile(join(out, 'coverage-final.json'), 'utf8').then(JSON.parse, () => undefined)
     return {
@@ -160,7 +173,11 @@ describe('in a real Vitest', () => {
   }
 
   it('runs', () => {
-    expect(runs.plain?.statuses).toEqual(['sources behave: passed', 'stacks and snapshots: failed'])
+    expect(runs.plain?.statuses).toEqual([
+      'sources behave: passed',
+      'fixtures are found in the text of functions: passed',
+      'stacks and snapshots: failed',
+    ])
     expect(runs.plain?.message).toContain('store.ts:25:11')
   })
 

@@ -1,0 +1,79 @@
+import { Columns, isSameSlot, OwnName } from './columns.ts'
+import * as native from './natives.ts'
+import type { Node } from './node.ts'
+
+/** One difference that a pass found, with what it needs to be named, rendered and put back. */
+export interface Difference {
+  readonly node: Node
+  /** The key that changed; `undefined` where the object changed as a whole. */
+  readonly key: unknown
+  readonly isWhole: boolean
+  /** The object can no longer be added to; its properties may be fixed as well. */
+  readonly isClosed?: boolean
+  readonly before: Columns
+  /** -1 where the key was not there. */
+  readonly beforeIndex: number
+  readonly after: Columns
+  readonly afterIndex: number
+}
+
+/** Differences in one object that are named one by one; of more, an object below a root is named as a whole. */
+const MAX_NAMED = 10
+
+/** The same for a root, whose keys are each a state of their own: a module's bindings, variables, globals. */
+const MAX_NAMED_IN_ROOT = 50
+
+export interface Found {
+  readonly differences: readonly Difference[]
+  /** How many more there were than are named. */
+  readonly omitted: number
+}
+
+/** What differs between two readings of one object. */
+export function findDifferences(node: Node, before: Columns, after: Columns): Found {
+  const isClosed = before.isExtensible && !after.isExtensible
+  const changes = changesBetween(node, before, after).filter((change) => !isClosed || !isOnlyFixed(change))
+  const closed = isClosed ? [{ ...whole(node, before, after), isClosed }] : []
+  const limit = node.parent === undefined ? MAX_NAMED_IN_ROOT : MAX_NAMED
+  if (isBestNamedWhole(node, changes) || (changes.length > limit && node.parent !== undefined))
+    return { differences: [...closed, whole(node, before, after)], omitted: 0 }
+  return { differences: [...closed, ...changes.slice(0, limit)], omitted: Math.max(0, changes.length - limit) }
+}
+
+function changesBetween(node: Node, before: Columns, after: Columns): Difference[] {
+  const changes: Difference[] = []
+  const { isGrowing } = node.root
+  const known = slotsByKey(before)
+  const add = (key: unknown, beforeIndex: number, afterIndex: number): unknown =>
+    changes.push({ node, key, isWhole: false, before, beforeIndex, after, afterIndex })
+  for (let slot = 0; slot < after.keys.length; slot++) {
+    const key = after.keys[slot]
+    const old = known.get(key) ?? -1
+    known.delete(key)
+    if (old === -1 ? isGrowing !== true : !isSameSlot(before, old, after, slot)) add(key, old, slot)
+  }
+  for (const [key, slot] of known) add(key, slot, -1)
+  return changes
+}
+
+function slotsByKey({ keys }: Columns): native.SafeMap<unknown, number> {
+  const slots = new native.SafeMap<unknown, number>()
+  for (let slot = 0; slot < keys.length; slot++) slots.set(keys[slot], slot)
+  return slots
+}
+
+/** A list of which more changed than its end, a Map or Set where the entry has no name of its own. */
+function isBestNamedWhole({ shape }: Node, changes: readonly Difference[]): boolean {
+  if (shape === 'array') return changes.length > 1 && changes.some(({ beforeIndex }) => beforeIndex !== -1)
+  if (shape !== 'map' && shape !== 'set') return false
+  return changes.some(({ key }) => (typeof key === 'object' && key !== null && !(key instanceof OwnName)) || typeof key === 'function')
+}
+
+function whole(node: Node, before: Columns, after: Columns): Difference {
+  return { node, key: undefined, isWhole: true, before, beforeIndex: -1, after, afterIndex: -1 }
+}
+
+/** Nothing but the attributes of a property changed, as when an object is frozen. */
+function isOnlyFixed({ before, beforeIndex, after, afterIndex }: Difference): boolean {
+  return beforeIndex !== -1 && afterIndex !== -1 && native.is(before.values[beforeIndex], after.values[afterIndex])
+}

@@ -1,0 +1,174 @@
+import { ACCESSOR, Columns, CONFIGURABLE, WRITABLE } from './columns.ts'
+import * as native from './natives.ts'
+import { type Node, pathBelow, pathOf, type Root } from './node.ts'
+import type { Notes } from './notes.ts'
+import { isAtRest, isPlain, opacity } from './opaque.ts'
+import { readContent, type Shape, shapeOf, type SkippedKeys } from './shape.ts'
+
+export interface GraphLimits {
+  readonly objects: number
+  /** Objects that leaked into known state and are followed at any one time. */
+  readonly leakedObjects: number
+  /** Objects below the exports of one module that is not the user's. */
+  readonly libraryObjects: number
+  readonly milliseconds: number
+}
+
+/** How far what leaked is followed: it is reported where it hangs. */
+const MAX_LEAK_DEPTH = 4
+
+/** The captured objects, in the order in which they were found: a holder always before what it holds. */
+export class Population {
+  private nodes = new native.SafeMap<object, Node>()
+  private leaked = 0
+  private readonly limits: GraphLimits
+  private readonly notes: Notes
+  private readonly domPrototypes: readonly object[]
+  /** Grows whenever an object is added. */
+  version = 0
+
+  constructor(limits: GraphLimits, notes: Notes, domPrototypes: readonly object[]) {
+    this.limits = limits
+    this.notes = notes
+    this.domPrototypes = domPrototypes
+  }
+
+  get size(): number {
+    return this.nodes.size
+  }
+
+  all(): IterableIterator<Node> {
+    return this.nodes.values()
+  }
+
+  get(target: object): Node | undefined {
+    return this.nodes.get(target)
+  }
+
+  /** Takes a root and everything below it in. */
+  addRoot(root: Root): Node | undefined {
+    const node = this.add(root.target, root, undefined, undefined, 0)
+    if (node !== undefined) this.expand(node)
+    return node
+  }
+
+  /** Takes in what one slot of an object holds, with everything below it. */
+  addChild(node: Node, slot: number, leakStep: 0 | 1): void {
+    const child = this.child(node, slot, leakStep)
+    if (child !== undefined) this.expand(child)
+  }
+
+  /** Drops every object that is not to be kept. */
+  keep(isKept: (node: Node) => boolean): void {
+    const nodes = new native.SafeMap<object, Node>()
+    this.leaked = 0
+    for (const node of this.nodes.values()) {
+      if (!isKept(node)) continue
+      nodes.set(node.target, node)
+      if (node.leakDepth > 0) this.leaked++
+    }
+    this.nodes = nodes
+  }
+
+  private expand(first: Node): void {
+    const queue = [first]
+    const deadline = native.now() + this.limits.milliseconds
+    const bound = first.root.isLibrary === true ? this.limits.libraryObjects : Infinity
+    for (let index = 0; index < queue.length; index++) {
+      const node = queue[index] as Node
+      const { length } = node.content.keys
+      for (let slot = 0; slot < length; slot++) {
+        const child = this.child(node, slot, 0)
+        if (child !== undefined) queue[queue.length] = child
+      }
+      const prototype = this.prototypeOf(node)
+      if (prototype !== undefined) queue[queue.length] = node.prototype = prototype
+      if (queue.length > bound) return this.notes.add('objects of a library', bound, first.root.label)
+      if ((index & 1023) === 1023 && native.now() > deadline)
+        return this.notes.add('milliseconds', this.limits.milliseconds, first.root.label)
+    }
+  }
+
+  private child(node: Node, slot: number, leakStep: 0 | 1): Node | undefined {
+    const value = node.content.values[slot]
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
+    if ((node.content.flags[slot] as number) >= ACCESSOR || this.nodes.has(value)) return undefined
+    const { root } = node
+    if (node.depth >= root.depth || node.leakDepth + leakStep > MAX_LEAK_DEPTH) return undefined
+    const key = node.content.keys[slot]
+    const reason = opacity(value, this.domPrototypes)
+    if (reason !== undefined) return void this.noteUnseen(reason, node, key)
+    if (root.isPlainOnly === true && !isPlain(value)) return undefined
+    if (root.isLibrary === true && typeof value === 'function' && isAtRest(value)) return undefined
+    return this.add(value, root, node, key, node.leakDepth + leakStep)
+  }
+
+  /** A user's class is reached through its instances too: a method patched on it is state like any other. */
+  private prototypeOf(node: Node): Node | undefined {
+    const { root, parent, depth, target } = node
+    if (node.shape === 'function' || node.shape === 'view' || parent === undefined || depth >= root.depth) return undefined
+    const prototype = native.getPrototypeOf(target)
+    if (prototype === null || this.nodes.has(prototype)) return undefined
+    if (native.isProxy(prototype)) return void this.noteUnseen('Proxy', node, '__proto__')
+    if (native.getPrototypeOf(prototype) === null || opacity(prototype, this.domPrototypes) !== undefined) return undefined
+    if (root.kind === 'module' && hasPrivateFields(prototype)) this.notes.add('private fields', 0, pathBelow(node, '__proto__'))
+    return this.add(prototype, root, node, '__proto__', node.leakDepth)
+  }
+
+  private add(target: object, root: Root, parent: Node | undefined, key: unknown, leakDepth: number): Node | undefined {
+    if (this.nodes.size >= this.limits.objects) return void this.notes.add('objects', this.limits.objects, root.label)
+    if (leakDepth > 0 && ++this.leaked > this.limits.leakedObjects)
+      return void this.notes.add('leaked objects', this.limits.leakedObjects, root.label)
+    const shape = parent === undefined ? (root.shape ?? shapeOf(target)) : shapeOf(target)
+    const content = readSafely(target, shape, parent === undefined ? root.skipped : undefined)
+    const node: Node = {
+      target,
+      shape,
+      root,
+      parent,
+      key,
+      depth: parent === undefined ? 0 : parent.depth + 1,
+      leakDepth,
+      content,
+      prototype: undefined,
+      isFixed: isFixed(shape, content),
+    }
+    this.nodes.set(target, node)
+    this.version++
+    if (content.isCut) this.notes.add('elements of one container', content.keys.length, pathOf(node))
+    return node
+  }
+
+  private noteUnseen(reason: string, node: Node, key: unknown): void {
+    if (UNSEEN.has(reason) && !node.root.isLibrary) this.notes.add(reason, 0, pathBelow(node, key))
+  }
+}
+
+/** What is named as not seen; the inside of handles, nodes and the like has a source of its own or is nobody's state. */
+const UNSEEN: ReadonlySet<string> = new Set(['Proxy', 'WeakMap', 'WeakSet'])
+
+/** Reads an object whose descriptors may throw: such a one is empty. */
+export function readSafely(target: object, shape: Shape, skipped: SkippedKeys | undefined): Columns {
+  try {
+    return readContent(target, shape, skipped)
+  } catch {
+    return new Columns()
+  }
+}
+
+/** Whether no slot can change any more: a function's `prototype` is looked at for itself. */
+export function isFixed(shape: Shape, { keys, flags, isCut }: Columns): boolean {
+  if (isCut || (shape !== 'properties' && shape !== 'function')) return false
+  for (let slot = 0; slot < keys.length; slot++) {
+    if (shape === 'function' && keys[slot] === 'prototype') continue
+    if (((flags[slot] as number) & (CONFIGURABLE | WRITABLE)) !== 0) return false
+  }
+  return true
+}
+
+/** Whether the class of a prototype is written with `#fields`, which nothing but its own code can read. */
+function hasPrivateFields(prototype: object): boolean {
+  const constructor = native.getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
+  if (typeof constructor !== 'function' || native.isProxy(constructor)) return false
+  return /[{;\s]#[\w$]+\s*[=;\n(]/.test(native.functionSource(constructor))
+}

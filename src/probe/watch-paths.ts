@@ -1,0 +1,111 @@
+import { type Columns, OwnName } from './columns.ts'
+import type { Graph } from './graph.ts'
+import * as native from './natives.ts'
+import { type Node, pathBelow, pathOf } from './node.ts'
+import { hasContent, readContent, shapeOf } from './shape.ts'
+import type { Source } from './sources/source.ts'
+
+/** One path that is looked at again and again. */
+export interface Watch {
+  readonly path: string
+  /** Whether it differs from what it was at the call before. */
+  hasChanged(): boolean
+}
+
+/** Begins to watch those of the open paths whose holder exists by now, and takes them from the open ones. */
+export function watchPaths(graph: Graph, sources: readonly Source[], open: Set<string>): Watch[] {
+  const watches: Watch[] = []
+  const take = (path: string, read: () => unknown): void => {
+    open.delete(path)
+    watches.push({ path, hasChanged: changeOf(read) })
+  }
+  for (const node of graph.all()) {
+    if (open.size === 0) break
+    const label = pathOf(node)
+    for (const path of open) {
+      const read = path.startsWith(label) ? readerBelow(node, label, path) : undefined
+      if (read !== undefined) take(path, read)
+    }
+  }
+  for (const path of open) if (path.startsWith('process.')) take(path, () => valueOf(sources, path))
+  return watches
+}
+
+/** Tells a change of a value, or of what the value holds as long as it is the same one. */
+function changeOf(read: () => unknown): () => boolean {
+  let known = read()
+  let content = contentOf(known)
+  let isReplaced = false
+  return () => {
+    const value = read()
+    const isOther = !isSameList(known, value)
+    const isChanged = isOther || (!isReplaced && content !== undefined && !isHeld(value as object, content))
+    if (!isChanged) return false
+    isReplaced ||= isOther
+    known = value
+    content = contentOf(value)
+    return true
+  }
+}
+
+function contentOf(value: unknown): Columns | undefined {
+  if (typeof value !== 'object' || value === null || native.isProxy(value)) return undefined
+  return readContent(value, shapeOf(value))
+}
+
+function isHeld(value: object, content: Columns): boolean {
+  return hasContent(value, shapeOf(value), content)
+}
+
+/** A source may give a new list of the same values each time. */
+function isSameList(known: unknown, value: unknown): boolean {
+  if (native.is(known, value)) return true
+  if (!native.isArray(known) || !native.isArray(value)) return false
+  return known.length === value.length && known.every((item, index) => native.is(item, value[index]))
+}
+
+/** A value that a source reads by name: its holder is no object of the graph. */
+function valueOf(sources: readonly Source[], path: string): unknown {
+  for (const source of sources) for (const value of source.values?.() ?? []) if (value.path === path) return value.value
+  return undefined
+}
+
+const STEP = /^(?:\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[[^\]]*\])$/
+
+/** How to read a path that is one step below an object. */
+function readerBelow(node: Node, label: string, path: string): (() => unknown) | undefined {
+  const known = node.content.keys.find((key) => pathBelow(node, key) === path)
+  if (known !== undefined) return reader(node, known)
+  const [step, name, index, quoted] = STEP.exec(path.slice(label.length)) ?? []
+  if (step === undefined) return undefined
+  // An entry that is not there yet: its key may be of any type.
+  if (node.shape === 'map' || node.shape === 'set') return () => node.target
+  const key = index !== undefined && node.shape === 'array' ? Number(index) : (name ?? index ?? parse(quoted))
+  return key === undefined || pathBelow(node, key) !== path ? undefined : reader(node, key)
+}
+
+function parse(quoted: string | undefined): string | undefined {
+  try {
+    return quoted === undefined ? undefined : (JSON.parse(quoted) as string)
+  } catch {
+    return undefined
+  }
+}
+
+function reader({ target, shape }: Node, key: unknown): () => unknown {
+  const name = (key instanceof OwnName ? key.name : key) as PropertyKey
+  if (shape === 'map' && name === key) return () => native.mapGet(target as Map<unknown, unknown>, key)
+  if (shape === 'set' && name === key) return () => target
+  if (shape === 'view')
+    return () => {
+      try {
+        return (target as Record<PropertyKey, unknown>)[name]
+      } catch {
+        return undefined
+      }
+    }
+  return () => {
+    const descriptor = native.getOwnPropertyDescriptor(target, name)
+    return descriptor && (descriptor.get ?? descriptor.value)
+  }
+}

@@ -1,0 +1,78 @@
+import type { ObservedLeak } from '../model/leak.ts'
+import type { Difference } from './difference.ts'
+import type { Graph } from './graph.ts'
+import type { Node } from './node.ts'
+import { observe } from './observe.ts'
+import type { Source } from './sources/source.ts'
+import { openUndoLog } from './undo-log.ts'
+import { watchValues } from './values.ts'
+
+/** The state of one worker, with what it was at the last look. */
+export interface World {
+  /** Gives all that differs since the last look, and takes it as known. */
+  look(): Change[]
+  /** The same for some objects alone. */
+  lookAt(nodes: Iterable<Node>): Change[]
+  /** Takes in what the sources know by now and did not before. */
+  addRoots(): void
+  /** Undoes what was seen to change these paths. */
+  putBack(paths: readonly string[]): void
+}
+
+export interface Change {
+  readonly leak: ObservedLeak
+  /** The object that changed, where it is one of the graph. */
+  readonly node?: Node
+  /** Something that was not there came to it. */
+  readonly isAddition: boolean
+}
+
+/** Opens the world as it is now. @param isUndoable whether changes are kept to be put back */
+export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: boolean): World {
+  const undoLog = isUndoable ? openUndoLog() : undefined
+  const fail = (source: string): void => graph.notes.add(`probe ${source}`, 0, '')
+
+  const addRoots = (): void => {
+    for (const source of sources) {
+      try {
+        for (const root of source.roots?.((id) => graph.hasRoot(id)) ?? []) graph.addRoot(root)
+      } catch {
+        fail(source.name)
+      }
+    }
+  }
+  addRoots()
+  const compareValues = watchValues(sources, fail)
+
+  const toChange = (difference: Difference): Change => {
+    const leak = observeSafely(difference)
+    undoLog?.add(leak.path, difference)
+    return { leak, node: difference.node, isAddition: !difference.isWhole && difference.beforeIndex === -1 }
+  }
+  const lookAtValues = (): Change[] =>
+    compareValues().map((difference) => {
+      undoLog?.addValue(difference)
+      return { leak: difference.leak, isAddition: difference.leak.before === undefined }
+    })
+
+  return {
+    addRoots,
+    look() {
+      const changes = [...graph.compare().map(toChange), ...lookAtValues()]
+      addRoots()
+      return changes
+    },
+    lookAt: (nodes) => graph.compare(nodes).map(toChange),
+    putBack(paths) {
+      for (const path of undoLog?.putBack(paths) ?? []) fail(`put back ${path}`)
+    },
+  }
+}
+
+function observeSafely(difference: Difference): ObservedLeak {
+  try {
+    return observe(difference)
+  } catch {
+    return { kind: difference.node.root.kind, path: difference.node.root.label, after: '‹cannot be read›' }
+  }
+}

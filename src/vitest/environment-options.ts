@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { UsageError } from '../model/errors.ts'
+import { nearest } from '../model/nearest.ts'
+
+/** Options of the environment, under `environmentOptions.carryover`. */
+export interface CarryoverEnvironmentOptions {
+  /**
+   * The environment that tests run in: `node`, `jsdom`, `happy-dom`, `edge-runtime`, or one of your own by its package
+   * name or its path from the root. Its own options stand beside these, as always. Default: `node`.
+   */
+  readonly base?: string | undefined
+  /** Paths of leaks that are never reported, beside those of the reporter; `*` stands for any characters. Default: none. */
+  readonly ignore?: readonly string[] | undefined
+}
+
+declare module 'vitest/node' {
+  interface EnvironmentOptions {
+    readonly carryover?: CarryoverEnvironmentOptions
+  }
+}
+
+/** The path of the environment, for `test.environment`: Vitest takes a path where a name would need a package of that name. */
+export const environment: string = fileURLToPath(new URL('./environment.js', import.meta.url))
+
+const WHERE = 'environmentOptions.carryover'
+
+/**
+ * The options of the environment, checked and with their defaults.
+ * @throws {UsageError} of one line: what is wrong, where, and what to write instead
+ */
+export function parseEnvironmentOptions(options: Readonly<Record<string, unknown>>): { base: string; ignore: readonly string[] } {
+  const input = options['carryover'] ?? {}
+  if (typeof input !== 'object' || Array.isArray(input)) throw new UsageError(`${WHERE} is no object of options: write { base: "jsdom" }.`)
+  for (const name of Object.keys(input)) {
+    if (name !== 'base' && name !== 'ignore')
+      throw new UsageError(`Unknown option ${JSON.stringify(name)} in ${WHERE}: did you mean "${nearest(name, ['base', 'ignore'])}"?`)
+  }
+  const { base = 'node', ignore = [] } = input as { readonly base?: unknown; readonly ignore?: unknown }
+  if (typeof base !== 'string' || base === '') throw new UsageError(`Option "base" in ${WHERE} takes the name or the path of an environment.`)
+  if (!isTexts(ignore)) throw new UsageError(`Option "ignore" in ${WHERE} takes a list of leak paths, in which * stands for any characters.`)
+  return { base, ignore }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string')
+}

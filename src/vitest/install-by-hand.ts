@@ -1,0 +1,37 @@
+import { resolve } from 'node:path'
+import type { TestProject, Vitest } from 'vitest/node'
+import { UsageError } from '../model/errors.ts'
+import type { ResolvedOptions } from '../model/options.ts'
+import { environment, parseEnvironmentOptions } from './environment-options.ts'
+import { provideSettings } from './install.ts'
+
+/**
+ * The form without the plugin: the environment brings the per-file hooks, and is told by the reporter what to do.
+ * @throws {UsageError} the options of the environment are wrong, or its base cannot be found
+ */
+export async function installByHand(vitest: Vitest, { ignore }: Pick<ResolvedOptions, 'ignore'>): Promise<void> {
+  for (const project of vitest.projects) {
+    provideSettings(vitest, project, { watchedBy: 'environment', ignore })
+    if (project.config.environment === environment) await resolveBase(project)
+  }
+}
+
+/** A worker cannot resolve as Vite does, nor does it know the root yet when its environment is set up. */
+async function resolveBase(project: TestProject): Promise<void> {
+  const options = (project.config.environmentOptions ??= {}) as { carryover?: object }
+  const { base, ignore } = parseEnvironmentOptions(options as Record<string, unknown>)
+  if (BUILTIN_BASES.includes(base)) return
+  options.carryover = { base: await find(project, base), ignore }
+}
+
+export const BUILTIN_BASES: readonly string[] = ['node', 'jsdom', 'happy-dom', 'edge-runtime']
+
+async function find({ vite, config: { root } }: TestProject, base: string): Promise<string> {
+  const { pluginContainer } = vite.environments['__vitest__'] ?? vite.environments.ssr
+  const isPath = base.startsWith('.') || base.startsWith('/')
+  for (const id of isPath ? [resolve(root, base)] : [`vitest-environment-${base}`, base]) {
+    const found = await pluginContainer.resolveId(id, resolve(root, 'index.js'))
+    if (found) return found.id.split('?', 1)[0] as string
+  }
+  throw new UsageError(`The environment ${JSON.stringify(base)}, "base" in environmentOptions.carryover, was not found: write ${BUILTIN_BASES.join(', ')}, or the name or path of one that is installed.`)
+}

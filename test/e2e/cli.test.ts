@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { OrderDependent, Report } from '../../src/model/report.ts'
+import { execute, makeProject, type VitestVersion } from '../run-fixture.ts'
+
+/** Runs the command line in a copy of a fixture. */
+async function carryover(name: string, version: VitestVersion, args: readonly string[]) {
+  const directory = makeProject(name, { vitest: version })
+  const bin = join(directory, 'node_modules/carryover/dist/cli/bin.js')
+  const run = (words: readonly string[]) => execute([bin, ...words], directory)
+  const result = await run([...args, '--json', 'audit.json'])
+  const report = (): Report => JSON.parse(readFileSync(join(directory, 'audit.json'), 'utf8')) as Report
+  return { ...result, directory, run, report }
+}
+
+const VERSIONS = [5, 4] as const
+
+describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
+  test('names polluter, state, line and command for each victim of the notebooks, and the command is true', async () => {
+    const { exitCode, stdout, report, run } = await carryover('notebooks', version, ['audit'])
+    expect(exitCode).toBe(1)
+    const { orderDependent, flaky, failing, leaks, notes } = report()
+    const found = orderDependent.toSorted((a, b) => (a.file < b.file ? -1 : 1)).map((one) => summary(one, leaks))
+    expect(found).toEqual([
+      {
+        victim: 'test/03-train.test.ts > prints one line an epoch',
+        polluters: [['test/01-intro.test.ts']],
+        evidence: 'caused',
+        repeats: '3/3 alone pass, 3/3 after fail',
+        state: 'src/defaults.ts#defaults.callbacks[1]',
+        written: 'src/progress.ts:16 defaults.callbacks.push(new ProgressCallback())',
+        imports: ['test/01-intro.test.ts', 'src/progress.ts'],
+        phase: 'import',
+      },
+      {
+        victim: 'test/05-split.test.ts > validates on the same rows every time',
+        polluters: [['test/04-seed.test.ts']],
+        evidence: 'caused',
+        repeats: '3/3 alone pass, 3/3 after fail',
+        state: 'process.env.NOTEBOOK_SEED',
+        written: "test/04-seed.test.ts:8 process.env.NOTEBOOK_SEED = '7'",
+        imports: ['test/04-seed.test.ts'],
+        phase: 'test',
+      },
+      {
+        victim: 'test/07-report.test.ts > sums a training up',
+        polluters: [['test/06-locale.test.ts']],
+        evidence: 'caused',
+        repeats: '3/3 alone pass, 3/3 after fail',
+        state: 'src/format.ts#locale',
+        written: "test/06-locale.test.ts:5 setLocale('de')",
+        imports: ['test/06-locale.test.ts'],
+        phase: 'test',
+      },
+    ])
+    expect({ flaky, failing, notes }).toEqual({ flaky: [], failing: [], notes: [] })
+    expect(leaks.filter(({ verdict }) => verdict === 'harmful')).toHaveLength(3)
+    expect(leaks.filter(({ path, verdict }) => path.includes('stems') && verdict !== 'benign')).toEqual([])
+    expect(stdout).toContain('passes again when\n               src/defaults.ts#defaults.callbacks[1] is put back.')
+
+    const [first] = orderDependent
+    const again = await run(first?.repro.command.replace(/^npx carryover /, '').match(/'[^']*'|\S+/g)?.map(unquote) ?? [])
+    expect(again.exitCode).toBe(1)
+    expect(again.stdout).toContain(`fail  ${first?.test}`)
+  })
+
+  test('finds a pair of polluters, a state-setter and a flaky test', async () => {
+    const { report } = await carryover('two-polluters', version, ['audit'])
+    const { orderDependent, flaky, failing } = report()
+    expect(orderDependent.map(({ file, role, polluters, setters }) => ({ file, role, polluters, setters }))).toEqual(
+      expect.arrayContaining([
+        {
+          file: 'test/toolbar.victim.test.ts',
+          role: 'victim',
+          polluters: [['test/print.polluter.test.ts', 'test/share.polluter.test.ts']],
+          setters: [],
+        },
+        { file: 'test/profile.brittle.test.ts', role: 'brittle', polluters: [], setters: [['test/sign-in.setter.test.ts']] },
+      ]),
+    )
+    // A coin may fall the same way every time; it must never be called order-dependent.
+    expect(orderDependent.map(({ file }) => file)).not.toContain('test/coin.flaky.test.ts')
+    for (const { file } of [...flaky, ...failing]) expect(file).toBe('test/coin.flaky.test.ts')
+  })
+})
+
+describe('explain', () => {
+  test('searches the history it is given', async () => {
+    const after = 'test/02-data.test.ts,test/01-intro.test.ts'
+    const { exitCode, report } = await carryover('notebooks', 5, ['explain', 'test/03-train.test.ts', '--after', after])
+    expect(exitCode).toBe(1)
+    expect(report().orderDependent.map(({ polluters, evidence }) => ({ polluters, evidence }))).toEqual([
+      { polluters: [['test/01-intro.test.ts']], evidence: 'caused' },
+    ])
+  })
+
+  test('says that a file does not depend on the others', async () => {
+    const { exitCode, stdout } = await carryover('notebooks', 5, ['explain', 'test/02-data.test.ts'])
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Every test of test/02-data.test.ts came out the same alone and after')
+  })
+})
+
+describe('bad input is one line and exit code 2', () => {
+  test.each([
+    [['audti'], 'carryover: Unknown command "audti": did you mean audit?'],
+    [['audit', 'zzz'], 'carryover: No test files were found for zzz: check the filters, --root and --config.'],
+    [['explain', 'nothere.ts'], 'carryover: nothere.ts is no test file of this project: give its path from the root.'],
+    [['run', 'test/nope.test.ts'], 'carryover: test/nope.test.ts is no test file of this project: give its path from the root.'],
+    [['audit', '--runner', 'jest'], 'carryover: Jest is not supported in this version: use --runner vitest.'],
+    [['audit', '--root', 'none'], "carryover: --root none does not exist: give the project's directory."],
+    [['report', 'none.json'], 'carryover: none.json cannot be read: give the JSON files that --json wrote.'],
+  ])('%j', async (args, line) => {
+    const directory = makeProject('notebooks')
+    const bin = join(directory, 'node_modules/carryover/dist/cli/bin.js')
+    const { exitCode, stderr, stdout } = await execute([bin, ...args], directory)
+    expect({ exitCode, stderr: stderr.trim(), stdout }).toEqual({ exitCode: 2, stderr: line, stdout: '' })
+  })
+})
+
+test('a budget that ends keeps what is known', async () => {
+  const { exitCode, report } = await carryover('notebooks', 5, ['audit', '--budget', '0.1'])
+  expect([0, 1]).toContain(exitCode)
+  expect(report().leaks.length).toBeGreaterThan(0)
+  expect(report().notes.join('\n')).toMatch(/The time for reruns ended before these were explained: test\/\d\d-/)
+})
+
+test('reports are merged', async () => {
+  const { report, run } = await carryover('notebooks', 5, ['audit', 'test/01', 'test/03'])
+  const one = report().summary
+  const { stdout } = await run(['report', 'audit.json', 'audit.json', '--format', 'json'])
+  const merged = JSON.parse(stdout) as Report
+  expect(merged.summary).toMatchObject({ files: one.files * 2, leaks: one.leaks })
+})
+
+function summary(one: OrderDependent, leaks: Report['leaks']) {
+  const state = leaks.find(({ id }) => id === one.state[0]?.leak)
+  return {
+    victim: `${one.file} > ${one.test}`,
+    polluters: one.polluters,
+    evidence: one.evidence,
+    repeats: one.repeats,
+    state: state?.path,
+    written: `${state?.origin?.file}:${state?.origin?.line} ${state?.origin?.source}`,
+    imports: state?.origin?.imports,
+    phase: state?.phase,
+  }
+}
+
+function unquote(word: string): string {
+  return word.replaceAll("'", '')
+}
