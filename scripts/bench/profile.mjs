@@ -59,7 +59,10 @@ function add(totals, label, microseconds) {
   totals.set(label, (totals.get(label) ?? 0) + microseconds / 1000)
 }
 
-/** The part that a stack belongs to; none for what is not the tool's, such as Vitest's own work below a runner's hook. */
+/** What wraps a function of Vitest's: below it, code that is not the tool's is the user's or Vitest's own work. */
+const WRAPPERS = /^(?!send |readNamedIn ).* vitest\/(?:runner|hook-runner|extend-runner|native-runner|imports|modules)\./
+
+/** The part that a stack belongs to; none for what is not the tool's work. */
 function classify(leaf, role) {
   const own = []
   let isForeign = false
@@ -69,7 +72,7 @@ function classify(leaf, role) {
     if (file !== undefined) own.push(`${functionName || '(anonymous)'} ${file}`)
     else if (own.length === 0 && url.startsWith('file:')) isForeign = true
   }
-  if (own.length === 0 || (isForeign && /runner\.(?:mts|js)$/.test(own[0]) && !own[0].startsWith('send '))) return {}
+  if (own.length === 0 || (isForeign && WRAPPERS.test(own[0]))) return {}
   const fits = ([label, ...frames]) => label.startsWith(role) && frames.every((frame) => own.some((name) => frame.test(name)))
   const name = leaf.callFrame.functionName || '(anonymous)'
   const file = leaf.callFrame.url.split(/\/carryover\/dist\/|\/node_modules\//).at(-1)

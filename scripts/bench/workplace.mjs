@@ -10,7 +10,7 @@ const REPOSITORY = resolve(import.meta.dirname, '../..')
  * @param packageDirectory where the Carryover that is measured stands: its package.json and dist/
  */
 export function openWorkplace(packageDirectory = REPOSITORY) {
-  const directory = mkdtempSync(join(tmpdir(), 'carryover-bench-'))
+  const directory = mkdtempSync(join(tmpdir(), 'bench-of-carryover-'))
   // Vite serves a web environment only what lies in the workspace; without one that is the suite alone.
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, workspaces: ['*'] }))
   const modules = join(directory, 'node_modules')

@@ -63,13 +63,13 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
   const add = (project: string, file: string, leak: ObservedLeak): void => {
     const id = leakId(project, file, leak.path)
     if (leaks.has(id)) return
-    const { isFill: _, isRemade: __, isReset: ___, ...observed } = leak
+    const { isFill: _, isRemade: __, isReset: ___, added: ____, ...observed } = leak
     leaks.set(id, {
       ...observed,
       ...evidence.origins.get(id),
       id,
       file,
-      verdict: proven.has(id) ? 'harmful' : memo.has(containerOf(leak.path) ?? '') ? 'benign' : verdictOf(leak),
+      verdict: proven.has(id) ? 'harmful' : memo.has(leak.path) || memo.has(containerOf(leak.path) ?? '') ? 'benign' : verdictOf(leak),
       fix: phrases.fixForLeak(leak),
       docs: phrases.docsForKind(leak.kind),
     })

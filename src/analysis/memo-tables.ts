@@ -13,19 +13,38 @@ export function memoTables(records: readonly FileRecord[]): ReadonlySet<string> 
   const tables = new Map<string, { readonly entries: Map<string, string>; readonly files: Set<string>; isMemo: boolean }>()
   for (const { file, leaks } of records)
     for (const leak of leaks) {
-      const container = containerOf(leak.path)
-      if (container === undefined || leak.kind !== 'private') continue
-      const table = tables.get(container) ?? { entries: new Map(), files: new Set(), isMemo: true }
-      tables.set(container, table)
-      const known = table.entries.get(leak.path)
-      table.isMemo &&= isPlainAddition(leak) && (known === undefined || known === leak.after)
-      table.entries.set(leak.path, leak.after ?? '')
-      table.files.add(file)
+      if (leak.kind !== 'private') continue
+      for (const { container, key, isAddition, value } of entriesOf(leak)) {
+        const table = tables.get(container) ?? { entries: new Map(), files: new Set(), isMemo: true }
+        tables.set(container, table)
+        const known = table.entries.get(key)
+        table.isMemo &&= isAddition && PLAIN_VALUE.test(value) && (known === undefined || known === value)
+        table.entries.set(key, value)
+        table.files.add(file)
+      }
     }
   const memo = new Set<string>()
   for (const [container, { entries, files, isMemo }] of tables)
     if (isMemo && entries.size >= MIN_ENTRIES && files.size > 1) memo.add(container)
   return memo
+}
+
+interface Entry {
+  readonly container: string
+  readonly key: string
+  readonly value: string
+  readonly isAddition: boolean
+}
+
+/** The entries that a leak is about: its own, or all that came to a table. */
+function entriesOf({ path, before, after = '', added }: ObservedLeak): readonly Entry[] {
+  if (added !== undefined)
+    return Object.entries(added).map(([key, value]) => ({ container: path, key, value, isAddition: true }))
+  const container = containerOf(path)
+  if (container === undefined) return []
+  const rest = path.slice(container.length)
+  const key = rest.startsWith('.') ? JSON.stringify(rest.slice(1)) : rest.slice(1, -1)
+  return [{ container, key, value: after, isAddition: before === undefined && after !== '' }]
 }
 
 /** The container of an entry; a list is filled in order, so that its entries are no keys. */
@@ -34,7 +53,3 @@ export function containerOf(path: string): string | undefined {
 }
 
 const PLAIN_VALUE = /^(?:"|-?\d|true|false|null)/
-
-function isPlainAddition({ before, after }: ObservedLeak): boolean {
-  return before === undefined && after !== undefined && PLAIN_VALUE.test(after)
-}

@@ -6,7 +6,8 @@ import type { LeakVerdict } from '../model/report.ts'
  * changed for everyone. Suspicious: it may matter to a file that reads it. Benign: it fills once or only counts.
  */
 export function verdictOf(leak: ObservedLeak): LeakVerdict {
-  if (isSetUpAgain(leak) || isLazyFill(leak) || isCounter(leak) || isCacheEntry(leak)) return 'benign'
+  if (isSetUpAgain(leak)) return 'benign'
+  if (MODULE_KINDS.has(leak.kind) && BENIGN_LOOKS.some((looks) => looks(leak))) return 'benign'
   const isChanged = leak.before !== undefined
   return HARMFUL_WHEN_CHANGED[leak.kind] && (isChanged || ALWAYS_HARMFUL.has(leak.kind)) ? 'harmful' : 'suspicious'
 }
@@ -52,22 +53,55 @@ function isSetUpAgain(leak: ObservedLeak): boolean {
   return leak.isRemade === true || leak.isReset === true || leak.phase === 'setup'
 }
 
+/** What changes in a module that computes once, counts, remembers or warns once look like. */
+const BENIGN_LOOKS: readonly ((leak: ObservedLeak) => boolean)[] = [
+  isLazyFill,
+  isLazyGetter,
+  isCounter,
+  isCache,
+  isWarnedOnce,
+  isLibraryInternal,
+]
+
 /** Undefined or null before, a value after: lazy initialisation. */
 function isLazyFill(leak: ObservedLeak): boolean {
-  return leak.isFill === true && MODULE_KINDS.has(leak.kind)
+  return leak.isFill === true
+}
+
+/** A getter that put its result in its own place. */
+function isLazyGetter({ before, after }: ObservedLeak): boolean {
+  return before === '‹getter›' && after !== undefined && after !== '‹getter›'
 }
 
 const INTEGER = /^-?\d+$/
 
 /** A private number that grew: an id generator or a statistic, which nobody compares between files. */
 function isCounter({ kind, before, after }: ObservedLeak): boolean {
-  if (kind !== 'private' && kind !== 'external-module') return false
+  if (kind === 'module') return false
   return before !== undefined && after !== undefined && INTEGER.test(before) && INTEGER.test(after) && +after > +before
 }
 
 const CACHE_NAME = /cache|memo|intern|pool|lru|weak/i
 
-/** An entry that was added to a container whose name says that it is a cache. */
-function isCacheEntry({ kind, path, before }: ObservedLeak): boolean {
-  return MODULE_KINDS.has(kind) && before === undefined && CACHE_NAME.test(path.slice(path.indexOf('#') + 1))
+/** State whose own name says that it is a cache. */
+function isCache({ path }: ObservedLeak): boolean {
+  return CACHE_NAME.test(nameWithinModule(path))
+}
+
+const WARNING_NAME = /warn|deprecat|notified|logged|probed/i
+
+/** A switch that goes on once, so that a warning is given or a check is made once. */
+function isWarnedOnce({ path, before, after }: ObservedLeak): boolean {
+  return after === 'true' && (before === 'false' || before === undefined) && WARNING_NAME.test(nameWithinModule(path))
+}
+
+const INTERNAL_NAME = /__\w*INTERNALS?|_DO_NOT_USE|\[Symbol\((?:events|nodejs)\./
+
+/** What a library or Node marks as its own and nobody else's. */
+function isLibraryInternal({ path }: ObservedLeak): boolean {
+  return INTERNAL_NAME.test(nameWithinModule(path))
+}
+
+function nameWithinModule(path: string): string {
+  return path.slice(path.indexOf('#') + 1)
 }

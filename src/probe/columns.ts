@@ -11,7 +11,7 @@ export const PLAIN = WRITABLE | ENUMERABLE | CONFIGURABLE
 export const UNREADABLE = Symbol('unreadable')
 
 /** The name of a property that an array, Map or Set has beside its elements: no key of an entry is equal to it. */
-export class OwnName {
+class OwnName {
   readonly name: PropertyKey
 
   constructor(name: PropertyKey) {
@@ -20,14 +20,21 @@ export class OwnName {
 }
 
 const ownNames = new native.SafeMap<PropertyKey, OwnName>()
+const made = new native.SafeSet<unknown>()
 
 /** The one object that stands for a property name. */
 export function ownName(name: PropertyKey): OwnName {
   const known = ownNames.get(name)
   if (known !== undefined) return known
-  const made = new OwnName(name)
-  ownNames.set(name, made)
-  return made
+  const result = new OwnName(name)
+  ownNames.set(name, result)
+  made.add(result)
+  return result
+}
+
+/** Whether a key is such a name. An `instanceof` would ask a key that is a Proxy. */
+export function isOwnName(key: unknown): key is OwnName {
+  return made.has(key)
 }
 
 /** The content of one object as it was read, as parallel columns. */

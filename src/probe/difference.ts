@@ -1,4 +1,4 @@
-import { Columns, isSameSlot, OwnName } from './columns.ts'
+import { type Columns, isOwnName, isSameSlot } from './columns.ts'
 import * as native from './natives.ts'
 import type { Node } from './node.ts'
 
@@ -66,7 +66,7 @@ function slotsByKey({ keys }: Columns): native.SafeMap<unknown, number> {
 function isBestNamedWhole({ shape }: Node, changes: readonly Difference[]): boolean {
   if (shape === 'array') return changes.length > 1 && changes.some(({ beforeIndex }) => beforeIndex !== -1)
   if (shape !== 'map' && shape !== 'set') return false
-  return changes.some(({ key }) => (typeof key === 'object' && key !== null && !(key instanceof OwnName)) || typeof key === 'function')
+  return changes.some(({ key }) => (typeof key === 'object' && key !== null && !isOwnName(key)) || typeof key === 'function')
 }
 
 function whole(node: Node, before: Columns, after: Columns): Difference {

@@ -79,7 +79,7 @@ export class Graph {
     for (const node of only ?? this.population.all()) {
       if (!isUnchanged(node) && this.update(node, found)) this.isStale = true
       if ((++count & 1023) === 0 && native.now() > deadline) {
-        this.notes.add('milliseconds', this.limits.milliseconds, pathOf(node))
+        this.notes.add('milliseconds', this.limits.milliseconds, () => pathOf(node))
         break
       }
     }
@@ -96,7 +96,7 @@ export class Graph {
     node.content = after
     node.isFixed = isFixed(node.shape, after)
     for (const difference of differences) found[found.length] = difference
-    if (omitted > 0) this.notes.add('differences in one object', differences.length, pathOf(node))
+    if (omitted > 0) this.notes.add('differences in one object', differences.length, () => pathOf(node))
     this.followNew(node, before)
     return this.hasDropped(before, after)
   }
@@ -119,7 +119,7 @@ export class Graph {
       const isKept = known.has(values[slot])
       if (isKept || leaked++ < MAX_LEAKED_CHILDREN) this.population.addChild(node, slot, isKept ? 0 : 1)
     }
-    if (leaked > MAX_LEAKED_CHILDREN) this.notes.add('leaked objects', MAX_LEAKED_CHILDREN, pathOf(node))
+    if (leaked > MAX_LEAKED_CHILDREN) this.notes.add('leaked objects', MAX_LEAKED_CHILDREN, () => pathOf(node))
   }
 
   /** Drops what no root reaches any more, so that the graph keeps nothing alive but what the worker does. */

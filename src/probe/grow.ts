@@ -83,9 +83,9 @@ export class Population {
       }
       const prototype = this.prototypeOf(node)
       if (prototype !== undefined) queue[queue.length] = node.prototype = prototype
-      if (queue.length > bound) return this.notes.add('objects of a library', bound, first.root.label)
+      if (queue.length > bound) return this.notes.add('objects of a library', bound, () => first.root.label)
       if ((index & 1023) === 1023 && native.now() > deadline)
-        return this.notes.add('milliseconds', this.limits.milliseconds, first.root.label)
+        return this.notes.add('milliseconds', this.limits.milliseconds, () => first.root.label)
     }
   }
 
@@ -111,14 +111,16 @@ export class Population {
     if (prototype === null || this.nodes.has(prototype)) return undefined
     if (native.isProxy(prototype)) return void this.noteUnseen('Proxy', node, '__proto__')
     if (native.getPrototypeOf(prototype) === null || opacity(prototype, this.domPrototypes) !== undefined) return undefined
-    if (root.kind === 'module' && hasPrivateFields(prototype)) this.notes.add('private fields', 0, pathBelow(node, '__proto__'))
+    if (root.kind === 'module' && hasPrivateFields(prototype)) this.notes.add('private fields', 0, () => pathOf(node))
     return this.add(prototype, root, node, '__proto__', node.leakDepth)
   }
 
   private add(target: object, root: Root, parent: Node | undefined, key: unknown, leakDepth: number): Node | undefined {
-    if (this.nodes.size >= this.limits.objects) return void this.notes.add('objects', this.limits.objects, root.label)
-    if (leakDepth > 0 && ++this.leaked > this.limits.leakedObjects)
-      return void this.notes.add('leaked objects', this.limits.leakedObjects, root.label)
+    const where = (): string => (parent === undefined ? root.label : pathBelow(parent, key))
+    if (this.nodes.size >= this.limits.objects) return void this.notes.add('objects', this.limits.objects, where)
+    if (leakDepth > 0 && this.leaked >= this.limits.leakedObjects)
+      return void this.notes.add('leaked objects', this.limits.leakedObjects, where)
+    if (leakDepth > 0) this.leaked++
     const shape = parent === undefined ? (root.shape ?? shapeOf(target)) : shapeOf(target)
     const content = readSafely(target, shape, parent === undefined ? root.skipped : undefined)
     const node: Node = {
@@ -135,12 +137,12 @@ export class Population {
     }
     this.nodes.set(target, node)
     this.version++
-    if (content.isCut) this.notes.add('elements of one container', content.keys.length, pathOf(node))
+    if (content.isCut) this.notes.add('elements of one container', content.keys.length, where)
     return node
   }
 
   private noteUnseen(reason: string, node: Node, key: unknown): void {
-    if (UNSEEN.has(reason) && !node.root.isLibrary) this.notes.add(reason, 0, pathBelow(node, key))
+    if (UNSEEN.has(reason) && !node.root.isLibrary) this.notes.add(reason, 0, () => pathBelow(node, key))
   }
 }
 

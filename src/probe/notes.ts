@@ -4,10 +4,10 @@ import type { Limit } from '../model/record.ts'
 export class Notes {
   private seen = new Map<string, { readonly bound: number; readonly first: string; count: number }>()
 
-  /** Notes one more of a kind; `where` is the path at which it stands. */
-  add(what: string, bound: number, where: string): void {
+  /** Notes one more of a kind; `where` gives the path at which it stands. */
+  add(what: string, bound: number, where: () => string = () => ''): void {
     const known = this.seen.get(what)
-    if (known === undefined) this.seen.set(what, { bound, first: where, count: 1 })
+    if (known === undefined) this.seen.set(what, { bound, first: where(), count: 1 })
     else known.count++
   }
 

@@ -1,5 +1,5 @@
 import type { LeakKind, ObservedLeak } from '../model/leak.ts'
-import { ACCESSOR, type Columns, CONFIGURABLE, OwnName, UNREADABLE, WRITABLE } from './columns.ts'
+import { ACCESSOR, type Columns, CONFIGURABLE, isOwnName, UNREADABLE, WRITABLE } from './columns.ts'
 import type { Difference } from './difference.ts'
 import * as native from './natives.ts'
 import { type Node, pathBelow, pathOf } from './node.ts'
@@ -19,7 +19,22 @@ export function observe(difference: Difference): ObservedLeak {
     ...(module !== undefined && { module }),
     ...(isFill(difference) && { isFill: true }),
     ...(isRemade(difference) && { isRemade: true }),
+    ...added(difference),
   }
+}
+
+const MAX_ADDED = 100
+
+/** Entries that were added to a table, by which one that several files fill alike is known for a memo. */
+function added({ node, isWhole, isClosed, before, after }: Difference): Pick<ObservedLeak, 'added'> {
+  if (!isWhole || isClosed || (node.shape !== 'map' && node.shape !== 'properties')) return {}
+  const kept = before.keys.filter((key) => after.keys.includes(key))
+  if (kept.length < before.keys.length || after.keys.length > MAX_ADDED) return {}
+  const entries = after.keys.flatMap((key, slot) => {
+    const name = nameOf(key)
+    return before.keys.includes(key) ? [] : [[render(key), renderSlot(after, slot, name) ?? '']]
+  })
+  return { added: Object.fromEntries(entries) as Record<string, string> }
 }
 
 function kindAndModule(difference: Difference): { kind: LeakKind; module?: string } {
@@ -137,6 +152,6 @@ function secretName({ node, key }: Difference): string {
 }
 
 function nameOf(key: unknown): string {
-  const name = key instanceof OwnName ? key.name : key
+  const name = isOwnName(key) ? key.name : key
   return typeof name === 'string' ? name : ''
 }

@@ -1,11 +1,11 @@
-import { OwnName } from './columns.ts'
+import { isOwnName } from './columns.ts'
 import { render } from './render.ts'
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
 /** One step below a path: `.name`, `[0]`, `["odd name"]`, `[Symbol(x)]`; a root that ends in `#` or `:` joins bare. */
 export function step(parent: string, key: unknown): string {
-  const name = key instanceof OwnName ? key.name : key
+  const name = isOwnName(key) ? key.name : key
   if (typeof name === 'number') return `${parent}[${name}]`
   if (typeof name === 'string') {
     const isBare = /[#:]$/.test(parent) || parent === ''

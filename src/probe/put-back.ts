@@ -1,4 +1,4 @@
-import { type Columns, OwnName, toDescriptor, UNREADABLE } from './columns.ts'
+import { type Columns, isOwnName, toDescriptor, UNREADABLE } from './columns.ts'
 import type { Difference } from './difference.ts'
 import * as native from './natives.ts'
 
@@ -21,7 +21,7 @@ export function putBack({ node, key, isWhole, isClosed, before, after }: Differe
 
 function putBackProperty(target: object, key: unknown, before: Columns): boolean {
   const slot = before.keys.indexOf(key)
-  const name = (key instanceof OwnName ? key.name : key) as PropertyKey
+  const name = (isOwnName(key) ? key.name : key) as PropertyKey
   return slot === -1 ? native.deleteProperty(target, name) : native.defineProperty(target, name, toDescriptor(before, slot))
 }
 
@@ -49,7 +49,7 @@ function putBackEntries(target: object, shape: 'map' | 'set', before: Columns): 
   for (const key of native.ownKeys(target)) native.deleteProperty(target, key)
   before.keys.forEach((key, slot) => {
     const value = before.values[slot]
-    if (key instanceof OwnName) putBackProperty(target, key, before)
+    if (isOwnName(key)) putBackProperty(target, key, before)
     else if (shape === 'map') native.mapSet(target as Map<unknown, unknown>, key, value)
     else native.setAdd(target as Set<unknown>, value)
   })

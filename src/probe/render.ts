@@ -1,4 +1,4 @@
-import { type Columns, OwnName, toDescriptor } from './columns.ts'
+import { type Columns, isOwnName, toDescriptor } from './columns.ts'
 import * as native from './natives.ts'
 import { hidden, hideSecretText, isSecretName } from './secret.ts'
 import type { Shape } from './shape.ts'
@@ -34,7 +34,7 @@ function remake(content: Columns, shape: Shape): object {
   const set = new native.SafeSet<unknown>()
   const object = shape === 'array' ? [] : (Object.create(null) as object)
   content.keys.forEach((key, slot) => {
-    if (key instanceof OwnName) return
+    if (isOwnName(key)) return
     if (shape === 'map') map.set(key, content.values[slot])
     else if (shape === 'set') set.add(content.values[slot])
     else native.defineProperty(object, key as PropertyKey, toDescriptor(content, slot))
@@ -49,8 +49,13 @@ function renderAt(value: unknown, depth: number): string {
   if (typeof value === 'string')
     return native.stringify(hideSecretText(value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH)}…` : value))
   if (typeof value === 'bigint') return `${value}n`
-  if (typeof value === 'symbol') return `Symbol(${native.symbolDescription(value) ?? ''})`
+  if (typeof value === 'symbol') return renderSymbol(value)
   return native.is(value, -0) ? '-0' : `${value as number}`
+}
+
+function renderSymbol(symbol: symbol): string {
+  const description = native.symbolDescription(symbol) ?? ''
+  return description.startsWith('Symbol.') ? description : `Symbol(${hideSecretText(description)})`
 }
 
 function renderFunction(value: Function): string {
@@ -117,15 +122,21 @@ function renderProperties(value: object, depth: number): string {
   for (let index = 0; index < keys.length && index < MAX_ITEMS; index++) {
     const key = keys[index] as PropertyKey
     const descriptor = native.getOwnPropertyDescriptor(value, key)
-    const label = typeof key === 'symbol' ? `[${renderAt(key, 0)}]` : hideSecretText(String(key))
-    items.push(`${label}: ${renderSlot(descriptor, depth, label)}`)
+    items.push(`${renderKey(key)}: ${renderSlot(descriptor, depth, String(key))}`)
   }
   return `${prefix}{${items.join(', ')}${more(keys.length)}}`
 }
 
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
+
+function renderKey(key: PropertyKey): string {
+  if (typeof key === 'symbol') return `[${renderSymbol(key)}]`
+  return IDENTIFIER.test(String(key)) ? String(key) : renderAt(key, MAX_DEPTH)
+}
+
 function renderNamed(name: string, value: unknown, depth: number): string {
-  const isPublic = value == null || typeof value === 'boolean' || typeof value === 'function' || !isSecretName(name)
-  return isPublic ? renderAt(value, depth + 1) : hidden(value)
+  const mayBeSecret = typeof value === 'string' || (typeof value === 'object' && value !== null)
+  return mayBeSecret && isSecretName(name) ? hidden(value) : renderAt(value, depth + 1)
 }
 
 function renderSlot(descriptor: PropertyDescriptor | undefined, depth: number, name = ''): string {

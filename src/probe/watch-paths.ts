@@ -1,4 +1,4 @@
-import { type Columns, OwnName } from './columns.ts'
+import { type Columns, isOwnName } from './columns.ts'
 import type { Graph } from './graph.ts'
 import * as native from './natives.ts'
 import { type Node, pathBelow, pathOf } from './node.ts'
@@ -93,7 +93,7 @@ function parse(quoted: string | undefined): string | undefined {
 }
 
 function reader({ target, shape }: Node, key: unknown): () => unknown {
-  const name = (key instanceof OwnName ? key.name : key) as PropertyKey
+  const name = (isOwnName(key) ? key.name : key) as PropertyKey
   if (shape === 'map' && name === key) return () => native.mapGet(target as Map<unknown, unknown>, key)
   if (shape === 'set' && name === key) return () => target
   if (shape === 'view')

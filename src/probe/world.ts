@@ -30,7 +30,7 @@ export interface Change {
 /** Opens the world as it is now. @param isUndoable whether changes are kept to be put back */
 export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: boolean): World {
   const undoLog = isUndoable ? openUndoLog() : undefined
-  const fail = (source: string): void => graph.notes.add(`probe ${source}`, 0, '')
+  const fail = (source: string): void => graph.notes.add(`probe ${source}`, 0)
 
   const addRoots = (): void => {
     for (const source of sources) {

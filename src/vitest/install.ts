@@ -29,8 +29,8 @@ const NATIVE_RUNNER = fileURLToPath(new URL('./native-runner.js', import.meta.ur
  * The installation of a Vitest run, made when there is none yet. It is kept with the resolved config, since a restart in
  * watch mode makes new ones of config and reporters and keeps the Vitest instance.
  */
-export function installOnce(vitest: Vitest, make: () => Installation): { readonly installation: Installation; readonly isNew: boolean } {
-  const holder = vitest.config as { [INSTALLED]?: Installation }
+export function installOnce(config: object, make: () => Installation): { readonly installation: Installation; readonly isNew: boolean } {
+  const holder = config as { [INSTALLED]?: Installation }
   const isNew = holder[INSTALLED] === undefined
   return { installation: (holder[INSTALLED] ??= make()), isNew }
 }

@@ -4,8 +4,8 @@ import { relativePath, withSlashes } from './worker-path.ts'
 
 export * as native from '../probe/natives.ts'
 
-/** Packages of the test runner itself: their state is not the user's. */
-const RUNNERS_PACKAGES = /\/node_modules\/(?:vitest|@vitest|vite|chai|carryover|tinyrainbow|tinyspy|pathe|expect-type)\//
+/** Packages of the test runner and of its DOM environments: their state is not the user's. */
+const RUNNERS_PACKAGES = /\/node_modules\/(?:vitest|@vitest|vite|chai|carryover|jsdom|happy-dom|tinyrainbow|tinyspy|pathe|expect-type)\//
 
 /**
  * The path of a module relative to the root, with `/`; undefined for a module that is not the user's: virtual ones,

@@ -4,12 +4,12 @@ import { relativePath } from './worker-path.ts'
 
 /** Whether a test file runs in a worker at all: the type checker and browsers have none that this tool looks into. */
 export function isLookedAt(module: TestModule): boolean {
-  return !module.project.config.browser.enabled && poolOf(module) !== 'typescript'
+  return !module.project.config.browser.enabled && !isTypeCheck(module)
 }
 
-/** The pool that ran a test file; `typescript` is the type checker. */
-export function poolOf(module: TestModule): string | undefined {
-  return (module as unknown as { readonly task: { readonly pool?: string } }).task.pool
+/** Whether a test file was only checked for types, as Vitest marks it. */
+export function isTypeCheck(module: TestModule): boolean {
+  return (module.meta() as { readonly typecheck?: boolean }).typecheck === true
 }
 
 /** The outcome of a test file and of each test in it. */

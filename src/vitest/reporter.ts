@@ -36,7 +36,7 @@ export class CarryoverReporter implements Reporter {
   async onInit(vitest: Vitest): Promise<void> {
     if (isRerun()) return
     const { options } = this
-    const { installation, isNew } = installOnce(vitest, () => ({ options, reporter: this }))
+    const { installation, isNew } = installOnce(vitest.config, () => ({ options, reporter: this }))
     // Where the plugin is as well, its reporter is enough.
     if (installation.reporter !== this) return
     this.vitest = vitest

@@ -1,6 +1,6 @@
 import type { TestModule, TestProject } from 'vitest/node'
 import { isNative, watchedBy } from './install.ts'
-import { isLookedAt, poolOf, recordOf } from './outcomes.ts'
+import { isLookedAt, isTypeCheck, recordOf } from './outcomes.ts'
 
 /** What a run could not look at, in one line a reason. */
 export function notesOf(modules: readonly TestModule[]): string[] {
@@ -22,7 +22,7 @@ function notesOfProject(project: TestProject, modules: readonly TestModule[]): s
 }
 
 function notesOfTypes(modules: readonly TestModule[]): string[] {
-  const count = modules.filter((module) => poolOf(module) === 'typescript').length
+  const count = modules.filter(isTypeCheck).length
   if (count === 0) return []
   return [`${count} ${count === 1 ? 'file is' : 'files are'} only checked for types: nothing of them runs, so there is nothing to look at`]
 }

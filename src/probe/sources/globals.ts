@@ -15,6 +15,8 @@ const RUNNERS_OWN: readonly (readonly [key: PropertyKey, reason: string])[] = [
   [Symbol.for('$$jest-matchers-object'), 'expect keeps its state here; the expect source looks into it'],
   [Symbol.for('expect-global'), 'the expect function of the running file'],
   [Symbol.for('asymmetric-matchers-object'), 'asymmetric matchers of expect'],
+  [Symbol.for('undici.globalDispatcher.1'), 'has a source of its own'],
+  [Symbol.for('undici.globalDispatcher.2'), 'has a source of its own'],
   [Symbol.for('carryover.module'), "this tool's own hook"],
   [Symbol.for('carryover.tick'), "this tool's own hook"],
 ]

@@ -26,12 +26,6 @@ const HIDDEN: readonly (readonly [string, () => object | null])[] = [
   ['%MapIterator%.prototype', () => native.getPrototypeOf(new Map().entries())],
 ]
 
-/** Statics that are not the tests' to change. */
-const RUNNERS_STATICS: ReadonlyMap<string, ReadonlySet<PropertyKey>> = new Map([
-  // The runner's source map support sets it for each file.
-  ['Error', new Set(['prepareStackTrace', 'length', 'name'])],
-])
-
 /** The language's and the platform's constructors, namespaces and prototypes, one level each. */
 export const intrinsics: Source = {
   name: 'intrinsics',
@@ -41,7 +35,7 @@ export const intrinsics: Source = {
       const value = native.getOwnPropertyDescriptor(globalThis, name)
       const object = read(value)
       if (object === undefined) continue
-      yield root(object, name, name === 'Intl' ? 'intl' : 'static', RUNNERS_STATICS.get(name))
+      yield root(object, name, name === 'Intl' ? 'intl' : 'static')
       const prototype = native.getOwnPropertyDescriptor(object, 'prototype')?.value as unknown
       if (isObject(prototype)) yield root(prototype, `${name}.prototype`, 'prototype')
     }
@@ -54,10 +48,10 @@ export const intrinsics: Source = {
   },
 }
 
-function root(target: object, label: string, kind: LeakKind, skipped?: ReadonlySet<PropertyKey>): Root {
+function root(target: object, label: string, kind: LeakKind): Root {
   // Array.prototype is an array itself, whose methods would not be seen among its elements.
   const shape = typeof target === 'function' ? 'function' : 'properties'
-  return { target, label, kind, depth: 0, shape, ...(skipped && { skipped }) }
+  return { target, label, kind, depth: 0, shape }
 }
 
 /** The value of a global; an accessor of a Node global or an environment is the platform's own and may be called. */

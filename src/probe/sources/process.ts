@@ -3,11 +3,13 @@ import type { NamedValue, Source } from './source.ts'
 
 /** Own keys of `process` that have a source of their own, or that Node and the runner write as they go. */
 const SKIPPED: ReadonlySet<PropertyKey> = new Set([
-  'env', 'moduleLoadList', 'mainModule', 'report', '_events', '_eventsCount', '_exiting', 'domain', 'exitCode', 'title',
-  'stdout', 'stderr', 'stdin', '_channel', 'channel', 'connected', '_disconnect', '_handleQueue', '_pendingMessage',
+  // Their own sources.
+  'env', 'exitCode', 'title', 'stdout', 'stderr', 'stdin', 'exit', '_events', '_eventsCount',
+  // What Node writes as it goes.
+  'moduleLoadList', 'mainModule', 'report', '_exiting', 'domain', '_channel', 'channel', 'connected', '_disconnect',
+  '_handleQueue', '_pendingMessage',
+  // This tool's.
   Symbol.for('carryover.session'),
-  // The runner installs its own for each file.
-  'exit',
 ])
 
 const STREAMS = ['stdout', 'stderr'] as const
@@ -23,18 +25,38 @@ export const processState: Source = {
   *values() {
     yield setting('exitCode', process.exitCode)
     yield setting('title', process.title)
+    yield exit()
     for (const name of STREAMS) {
       const stream = process[name]
-      const own = native.getOwnPropertyDescriptor(stream, 'write')
       yield {
         path: `process.${name}.write`,
         kind: 'process',
-        value: own?.value,
-        putBack: () => (own ? native.defineProperty(stream, 'write', own) : native.deleteProperty(stream, 'write')),
+        value: native.getOwnPropertyDescriptor(stream, 'write')?.value,
+        putBack: (before) =>
+          before === undefined
+            ? native.deleteProperty(stream, 'write')
+            : native.defineProperty(stream, 'write', { value: before, writable: true, configurable: true, enumerable: true }),
       }
     }
   },
 }
+
+/** The runner installs its own for each file, which is known by what it says. */
+function exit(): NamedValue {
+  const own = native.getOwnPropertyDescriptor(process, 'exit')
+  const value = own?.value as unknown
+  const isRunners = typeof value !== 'function' || native.functionSource(value).includes('process.exit unexpectedly called')
+  if (isRunners) runnersExit = own
+  return {
+    path: 'process.exit',
+    kind: 'process',
+    value: isRunners ? undefined : value,
+    putBack: (before) =>
+      native.defineProperty(process, 'exit', before === undefined && runnersExit ? runnersExit : { ...own, value: before }),
+  }
+}
+
+let runnersExit: PropertyDescriptor | undefined
 
 function setting(name: 'exitCode' | 'title', value: unknown): NamedValue {
   return { path: `process.${name}`, kind: 'process', value, putBack: (before) => Reflect.set(process, name, before) }

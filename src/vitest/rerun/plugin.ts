@@ -2,6 +2,7 @@ import type {} from 'vitest/config'
 import type { TestProject, Vite } from 'vitest/node'
 import { isTestModule } from '../install.ts'
 import { transformModule } from '../view-transform.ts'
+import type { Program } from '../transform/node.ts'
 import type { TickTable } from './tick-table.ts'
 
 /** The part of a Vitest config that says how the user runs tests. */
@@ -29,7 +30,7 @@ export function rerunPlugin(ticks: TickTable | undefined, onConfig: (config: Use
     transform: {
       order: 'post',
       handler(code, id) {
-        const instrument = ticks && ((program: unknown) => ticks.instrument(code, program, id, () => this.getCombinedSourcemap()))
+        const instrument = ticks && ((program: Program) => ticks.instrument(code, program, id, () => this.getCombinedSourcemap()))
         return transformModule(this, code, id, (path) => isTestModule([...projects], path), instrument)
       },
     },

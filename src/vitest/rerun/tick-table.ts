@@ -3,14 +3,16 @@ import { dirname, resolve } from 'node:path'
 import type { TestModule } from 'vitest/node'
 import type { SeenWrite } from '../../probe/trace.ts'
 import type { TracedWrite } from '../../verify/test-runner.ts'
+import type { Instrumentation } from '../view-transform.ts'
 import { insertTicks, type Tick } from '../transform/insert-ticks.ts'
 import { type Mappings, originalPosition } from '../transform/locate.ts'
+import type { Program } from '../transform/node.ts'
 import { relativePath } from '../worker-path.ts'
 
 /** Where the statements of all instrumented modules stand in their sources. */
 export interface TickTable {
   /** The code of a module with a tick before each statement. */
-  instrument(code: string, program: unknown, id: string, map: () => Mappings): string
+  instrument(code: string, program: Program, id: string, map: () => Mappings): Instrumentation
   /** The writes that the worker saw while a test file ran, placed in the sources. */
   writesOf(module: TestModule, root: string): TracedWrite[]
 }
@@ -48,11 +50,11 @@ export function openTickTable(): TickTable {
 
   return {
     instrument(code, program, id, map) {
-      const { code: instrumented, ticks } = insertTicks(code, program as never, nextTick)
+      const { ticks, ...instrumentation } = insertTicks(code, program, nextTick)
       nextTick += ticks.length
       const module = { path: toPath(id), ticks, map: mapOf(map) }
       modules.push(module)
-      return instrumented
+      return instrumentation
     },
     writesOf(module, root) {
       const seen = (module.meta() as { carryoverWrites?: readonly SeenWrite[] }).carryoverWrites ?? []

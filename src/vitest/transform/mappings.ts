@@ -3,8 +3,8 @@ import { type Insertion, inOrder } from './insertions.ts'
 /** A source map with one source, as Vite's transform hooks take it: Vite itself fills in which source. */
 export interface InsertionMap {
   readonly version: 3
-  readonly sources: readonly string[]
-  readonly names: readonly string[]
+  readonly sources: string[]
+  readonly names: string[]
   readonly mappings: string
 }
 
