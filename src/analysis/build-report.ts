@@ -4,16 +4,17 @@ import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
+import { openJudge } from './judge.ts'
 import { leakId } from './leak-id.ts'
 import { lateOwner } from './late-owner.ts'
-import { containerOf, memoTables } from './memo-tables.ts'
-import { verdictOf } from './verdict.ts'
 
 /** All that is known after a run and its reruns. */
 export interface Evidence {
   readonly version: string
   readonly runner: RunnerInfo
   readonly ledger: Ledger
+  /** What files left that each ran in a worker of its own, where that was tried. */
+  readonly alone?: Ledger
   readonly findings: readonly Finding[]
   readonly flaky: readonly FlakyFinding[]
   readonly failing: readonly FailingTest[]
@@ -32,7 +33,7 @@ export interface TracedOrigin extends Pick<Leak, 'phase' | 'test'> {
 /** Joins what was observed with what reruns proved: the report, as plain data. */
 export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const { ledger, findings } = evidence
-  const proven = new Set(findings.flatMap(({ state, project }) => state.map(({ file, leak }) => leakId(project, file, leak.path))))
+  const proven = new Set(findings.flatMap(({ state, project }) => state.filter(isProof).map(({ file, leak }) => leakId(project, file, leak.path))))
   const leaks = collectLeaks(evidence, phrases, proven)
   const known = new Set(leaks.map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
@@ -54,11 +55,16 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   }
 }
 
+/** A suspicion makes no leak harmful. */
+function isProof({ evidence }: Finding['state'][number]): boolean {
+  return evidence === 'caused'
+}
+
 const RANK = { harmful: 0, suspicious: 1, benign: 2 } as const satisfies Record<LeakVerdict, number>
 
 function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<string>): Leak[] {
   const { ledger } = evidence
-  const memo = memoTables(ledger.records)
+  const judge = openJudge(ledger, evidence.alone)
   const leaks = new Map<string, Leak>()
   const add = (project: string, file: string, leak: ObservedLeak): void => {
     const id = leakId(project, file, leak.path)
@@ -69,7 +75,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
       ...evidence.origins.get(id),
       id,
       file,
-      verdict: proven.has(id) ? 'harmful' : memo.has(leak.path) || memo.has(containerOf(leak.path) ?? '') ? 'benign' : verdictOf(leak),
+      verdict: proven.has(id) ? 'harmful' : judge(project, leak),
       fix: phrases.fixForLeak(leak),
       docs: phrases.docsForKind(leak.kind),
     })

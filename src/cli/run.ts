@@ -3,13 +3,11 @@ import { buildReport } from '../analysis/build-report.ts'
 import { exitCodeOf } from '../analysis/fail-policy.ts'
 import { phrasesFor } from '../formats/phrases.ts'
 import { writeReport } from '../output/write-report.ts'
-import type { Ledger } from '../model/ledger.ts'
 import { UsageError } from '../model/errors.ts'
 import type { Report } from '../model/report.ts'
 import { VERSION } from '../model/version.ts'
-import { audit } from '../verify/audit.ts'
+import { audit, type Audit } from '../verify/audit.ts'
 import { explain } from '../verify/explain.ts'
-import type { Investigation } from '../verify/investigate.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 import type { Command, CommonOptions } from './arguments.ts'
 import { findRunner } from './find-runner.ts'
@@ -29,11 +27,11 @@ export async function runCommand(command: Work): Promise<number> {
   const progress = openProgress(options.budget)
   try {
     if (command.name === 'run') return await runOrder(runner, command)
-    const { ledger, investigation } = await (command.name === 'audit'
+    const result = await (command.name === 'audit'
       ? audit(runner, await filesToAudit(runner, command.filters), progress)
       : explain(runner, command, progress))
     progress.end()
-    return await finish(assemble(runner, ledger, investigation, performance.now() - startedAt, options.config), options)
+    return await finish(assemble(runner, result, performance.now() - startedAt, options.config), options)
   } finally {
     progress.end()
     await runner.close()
@@ -47,10 +45,10 @@ async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
   throw new UsageError(`No test files were found ${which}: check the filters, --root and --config.`)
 }
 
-function assemble(runner: TestRunner, ledger: Ledger, investigation: Investigation, wallMs: number, config?: string): Report {
+function assemble(runner: TestRunner, { investigation, ...observed }: Audit, wallMs: number, config?: string): Report {
   // What the tool shows is the shared worker that it made, whatever the project's own setting is.
   const info = { ...runner.info, isolate: false, workers: 1 }
-  return buildReport({ version: VERSION, runner: info, ledger, ...investigation, wallMs }, phrasesFor(info.name, config))
+  return buildReport({ version: VERSION, runner: info, ...observed, ...investigation, wallMs }, phrasesFor(info.name, config))
 }
 
 async function finish(report: Report, options: CommonOptions): Promise<number> {

@@ -70,11 +70,13 @@ function topLevelKey(node: Node, key: unknown): unknown {
   return name
 }
 
-/** Whether a property is there still, but defined in another way: other attributes, or another accessor. */
+/** Whether a property is there still, but in another shape: other attributes, another accessor, a subclass of its class. */
 function isRedefined(difference: Difference): boolean {
   const { before, beforeIndex, after, afterIndex } = difference
   if (beforeIndex === -1 || afterIndex === -1) return false
-  return isDescriptorChange(difference) || isAccessor(before, beforeIndex) || isAccessor(after, afterIndex)
+  if (isDescriptorChange(difference) || isAccessor(before, beforeIndex) || isAccessor(after, afterIndex)) return true
+  const value = after.values[afterIndex]
+  return typeof value === 'function' && !native.isProxy(value) && native.getPrototypeOf(value) === before.values[beforeIndex]
 }
 
 function isDescriptorChange({ before, beforeIndex, after, afterIndex }: Difference): boolean {

@@ -13,15 +13,15 @@ const SECRET_TEXT = /(?<=:\/\/)[^\s/@:]+:[^\s/@]+(?=@)|\b(?<=Bearer |Basic )[\w.
 /** A text without the parts of it that may be secret, and without the paths that only this machine has. */
 export function hideSecretText(text: string): string {
   let shown = text.replace(SECRET_TEXT, '‹hidden›')
-  for (const [path, name] of ownPaths) if (shown.includes(path)) shown = shown.replaceAll(path, name)
+  for (const [path, name] of ownPaths) shown = shown.replace(path, name)
   return shown
 }
 
-const ownPaths: (readonly [path: string, name: string])[] = []
+const ownPaths: (readonly [path: RegExp, name: string])[] = []
 
-/** Says how a directory reads in every text from now on. */
+/** Says how a file or directory reads in every text from now on. */
 export function hidePath(path: string, name: string): void {
-  if (path.length > 1) ownPaths.push([path, name])
+  if (path.length > 1) ownPaths.push([new RegExp(`${path.replace(/[\\^$.|?+*()[\]{}]/g, '\\$&')}(?![\\w-])`, 'g'), name])
 }
 
 /** What stands in a report in place of a value that may be secret. */

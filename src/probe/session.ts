@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import type { LeakPhase, ObservedLeak } from '../model/leak.ts'
 import type { FileRecord } from '../model/record.ts'
 import { DEFAULT_LIMITS, Graph } from './graph.ts'
@@ -65,6 +66,8 @@ export type FileResult = Pick<FileRecord, 'leaks' | 'limits' | 'captureMs' | 'ob
 /** Begins the watch over this worker. */
 export function openSession(options: SessionOptions = {}, sources: readonly Source[] = SOURCES): Session {
   if (options.root !== undefined) hidePath(options.root, '.')
+  hidePath(process.execPath, 'node')
+  hidePath(homedir(), '~')
   const isIgnored = ignoring(options.ignore ?? [])
   const graph = new Graph({ ...DEFAULT_LIMITS, ...options.limits }, options.domPrototypes ?? [])
   let captureMs = 0

@@ -1,5 +1,6 @@
+import { type Judge, openJudge } from '../analysis/judge.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
-import { verdictOf } from '../analysis/verdict.ts'
+
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome } from '../model/record.ts'
@@ -15,6 +16,8 @@ import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
 export interface Audit {
   /** The shared run from which leaks are reported. */
   readonly ledger: Ledger
+  /** What each file left in a worker of its own. */
+  readonly alone?: Ledger
   readonly investigation: Investigation
 }
 
@@ -45,6 +48,8 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     for (const result of results) investigation.notes.push(...didNotRun(ofProject, result, 'in a shared worker'))
   }
   const ledger = mergeForReport(ledgers)
+  const alone = ledgerOf(reference)
+  investigation.known.judge = openJudge(ledger, alone)
   const seen = new Set<string>()
   const explainNew = async (): Promise<void> => {
     const { victims, brittle } = differences(reference.outcomes, ledgers, seen)
@@ -55,7 +60,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
   }
   await explainNew()
-  const predicted = predictOrders(ledgers)
+  const predicted = predictOrders(ledgers, investigation.known.judge)
   if (predicted.length > 0 && !budget.signal?.aborted)
     budget.onStep?.(`${predicted.length} orders that leaks predict to break`)
   await inParallel(predicted, async ({ order, project }) => {
@@ -66,7 +71,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   })
   await explainNew()
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
-  return { ledger, investigation }
+  return { ledger, alone, investigation }
 }
 
 /** A file without an outcome is said, never passed over. */
@@ -154,13 +159,13 @@ const MAX_READERS = 40
  * Orders worth trying because of what leaked: a file that left something, then the files that could read it and have
  * not yet run after it with nothing in between that wrote the same.
  */
-function predictOrders(ledgers: readonly Ledger[]): { order: string[]; project: string }[] {
+function predictOrders(ledgers: readonly Ledger[], judge: Judge): { order: string[]; project: string }[] {
   const orders: { order: string[]; project: string }[] = []
   const first = ledgers[0]
   if (first === undefined) return orders
   for (const ledger of ledgers.filter((_, index) => index % 2 === 0))
     for (const { file, project, leaks } of ledger.records) {
-      if (leaks.every((leak) => verdictOf(leak) === 'benign')) continue
+      if (leaks.every((leak) => judge(project, leak) === 'benign')) continue
       const readers = ledger.records.filter(
         (other) =>
           other.project === project &&

@@ -1,5 +1,4 @@
 import { rankSuspects } from '../analysis/suspects.ts'
-import { verdictOf } from '../analysis/verdict.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { ObservedLeak } from '../model/leak.ts'
 import type { Case } from './examine.ts'
@@ -29,8 +28,8 @@ export async function* findCause(
   cause: readonly string[],
   tests: readonly string[],
   first: Observation,
-  known: KnownCauses,
 ): AsyncGenerator<{ readonly test: string; readonly state: readonly StateFinding[] }> {
+  const { states: known, judge } = subject.known
   const candidates = candidatesOf(subject, cause, tests, first)
   const suspected = candidates.slice(0, MAX_SUSPECTED).map((candidate) => ({ ...candidate, evidence: 'suspected' as const }))
   for (const test of tests) yield { test, state: suspected }
@@ -42,7 +41,7 @@ export async function* findCause(
   }
   const key = cause.join('\0')
   let open = [...tests]
-  for (const group of groupsToTry(candidates, known.get(key) ?? [])) {
+  for (const group of groupsToTry(candidates, known.get(key) ?? [], (leak) => judge(subject.project, leak) !== 'benign')) {
     if (open.length === 0) return
     const helped = await cured(group)
     while (open.some((test) => helped.includes(test))) {
@@ -66,8 +65,12 @@ export async function* findCause(
 const MAX_GROUPS = 8
 
 /** What to put back together, the likeliest first, each set once. */
-function groupsToTry(candidates: readonly Candidate[], known: readonly (readonly string[])[]): (readonly Candidate[])[] {
-  const weighty = candidates.filter(({ leak }) => verdictOf(leak) !== 'benign')
+function groupsToTry(
+  candidates: readonly Candidate[],
+  known: readonly (readonly string[])[],
+  isWeighty: (leak: ObservedLeak) => boolean,
+): (readonly Candidate[])[] {
+  const weighty = candidates.filter(({ leak }) => isWeighty(leak))
   const places = [...new Set(candidates.map(placeOf))]
   const groups = [
     ...known.map((paths) => candidates.filter(({ leak }) => paths.includes(leak.path))),

@@ -1,3 +1,4 @@
+import type { Judge } from '../analysis/judge.ts'
 import type { Suspect } from '../analysis/suspects.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { findCause, type KnownCauses } from './cause.ts'
@@ -26,6 +27,8 @@ export interface Case {
 export interface Known {
   readonly polluters: Set<string>
   readonly states: KnownCauses
+  /** What leaks are worth by all that was observed. */
+  judge: Judge
 }
 
 export interface Examination {
@@ -152,7 +155,7 @@ async function confirm(
       }
     }
     if (confirmed.length > 0 && cause.length === 1) subject.known.polluters.add(cause[0] as string)
-    for await (const { test, state } of findCause(laboratory, subject, cause, confirmed, first, subject.known.states))
+    for await (const { test, state } of findCause(laboratory, subject, cause, confirmed, first))
       write(test, { state, ...(state.some(({ evidence }) => evidence === 'caused') && { evidence: 'caused' as const }) })
   } finally {
     result.findings.push(...known.values())

@@ -1,5 +1,7 @@
 import type { TracedOrigin } from '../analysis/build-report.ts'
+import type { Judge } from '../analysis/judge.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
+import { verdictOf } from '../analysis/verdict.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { FileOutcome } from '../model/record.ts'
@@ -24,9 +26,12 @@ export interface Investigation {
 
 /** An investigation with nothing in it yet; several can be added up in one. */
 export function emptyInvestigation(): Investigation {
-  const known = { polluters: new Set<string>(), states: new Map() }
+  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks }
   return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, runs: 0 }
 }
+
+/** Until more is known of a run, a leak is judged by itself. */
+const byLooks: Judge = (_, leak) => verdictOf(leak)
 
 /** One file's tests that failed in a shared worker, with what ran there before. */
 export interface FailedFile {

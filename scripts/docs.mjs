@@ -1,0 +1,188 @@
+// Writes those parts of the documentation that come from the code: the tables between the markers of README.md, and
+// docs/leaks/README.md. `node scripts/docs.mjs` writes them; with `--check` it only says which are out of date.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { COMMANDS, isAvailable, OPTIONS } from '../src/cli/option-table.ts'
+import { HAZARD_NOUNS } from '../src/formats/wording/hazard.ts'
+import { NOUNS } from '../src/formats/wording/kind.ts'
+import { HAZARD_KINDS } from '../src/model/hazard.ts'
+import { LEAK_KINDS } from '../src/model/leak.ts'
+import { UNAVAILABLE_OPTIONS } from '../src/model/options.ts'
+import { parseOptions } from '../src/model/parse-options.ts'
+import { parseEnvironmentOptions } from '../src/vitest/environment-options.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** Kinds that the JSON contract names and that nothing looks for yet. */
+const UNSEEN_KINDS = [
+  'builtin-setting',
+  'channel',
+  'closure',
+  'dispatcher',
+  'fake-timers',
+  'timer',
+  'handle',
+  'late-error',
+  'expect',
+  'dom',
+  'storage',
+  'custom',
+  ...HAZARD_KINDS,
+]
+
+/** The files that are generated, whole or in part, with the text that they should have. */
+export function generatedFiles() {
+  return new Map([
+    ['README.md', fillMarkers(read('README.md'))],
+    [join('docs', 'leaks', 'README.md'), leakIndex()],
+  ])
+}
+
+/** Kinds said to be unseen that a probe looks for nevertheless: they are to be taken from the list above. */
+export function kindsSeenAfterAll() {
+  const code = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /[/\\](?:probe|vitest)(?:[/\\]|$)/.test(entry.parentPath))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+  return UNSEEN_KINDS.filter((kind) => code.some((text) => new RegExp(`\\bkind: '${kind}'`).test(text)))
+}
+
+const PARTS = {
+  commands: () => table(['Command', 'What it does'], Object.entries(COMMANDS).map(commandRow)),
+  options: pluginOptions,
+  'environment-options': environmentOptions,
+  'command-line-options': () => table(['Option', 'What it does'], commandLineRows()),
+  'unseen-kinds': unseenKinds,
+}
+
+function fillMarkers(text) {
+  let filled = text
+  for (const [name, make] of Object.entries(PARTS)) {
+    const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
+    const from = filled.indexOf(start)
+    const to = filled.indexOf(end)
+    if (from === -1 || to < from) throw new Error(`README.md lacks ${start} … ${end}.`)
+    filled = `${filled.slice(0, from + start.length)}\n${make()}\n${filled.slice(to)}`
+  }
+  return filled
+}
+
+function commandRow([name, { usage, text }]) {
+  return [code(`carryover ${name} ${usage}`), text]
+}
+
+function commandLineRows() {
+  return Object.entries(OPTIONS)
+    .filter(([name]) => isAvailable(name))
+    .map(([name, { short, value, text, commands, multiple }]) => {
+      const names = short === undefined ? `--${name}` : `-${short}, --${name}`
+      const belongs = commands === undefined ? '' : ` Only for ${commands.map(code).join(' and ')}.`
+      const repeats = multiple && !/several times/.test(text) ? ' May be given several times.' : ''
+      return [code(value === undefined ? names : `${names} ${value}`), `${text}${belongs}${repeats}`]
+    })
+}
+
+function pluginOptions() {
+  const all = documentedOptions(join('src', 'model', 'options.ts'), 'CarryoverOptions')
+  const isHere = ({ name }) => !UNAVAILABLE_OPTIONS.includes(name)
+  const rows = all.filter(isHere).map((option) => [
+    code(option.name),
+    takes(() => parseOptions({ [option.name]: Symbol('none') })),
+    option.fallback,
+    option.text,
+  ])
+  const missing = all.filter((option) => !isHere(option)).map(({ name }) => code(name))
+  const names = missing.length === 0 ? '' : `\n\nNot in this version, and refused with a message that says so: ${missing.join(', ')}.`
+  return `${table(['Option', 'Takes', 'Default', 'What it does'], rows)}${names}`
+}
+
+function environmentOptions() {
+  const options = documentedOptions(join('src', 'vitest', 'environment-options.ts'), 'CarryoverEnvironmentOptions')
+  const rows = options.map(({ name, text, fallback }) => [
+    code(name),
+    takes(() => parseEnvironmentOptions({ carryover: { [name]: 0 } })),
+    fallback,
+    text,
+  ])
+  return table(['Option', 'Takes', 'Default', 'What it does'], rows)
+}
+
+/** The options of an interface, each with its docstring; the default is the docstring's last sentence. */
+function documentedOptions(file, name) {
+  const [, body] = new RegExp(`export interface ${name} \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
+  if (body === undefined) throw new Error(`${file} has no interface ${name}.`)
+  return [...body.matchAll(/\/\*\*(.*?)\*\/\s+readonly (\w+)\?:/gs)].map(([, comment, option]) => {
+    const sentences = comment.replaceAll(/\s*\n\s*\* ?/g, ' ').trim()
+    const [, text, fallback] = /^(.*?) Default: (.*)\.$/.exec(sentences) ?? []
+    if (text === undefined) throw new Error(`The docstring of ${option} in ${file} does not end with its default.`)
+    return { name: option, text, fallback }
+  })
+}
+
+/** What an option takes, in the words in which a wrong value is refused. */
+function takes(parse) {
+  try {
+    parse()
+  } catch (error) {
+    const [, words] = /\b(?:it )?takes (.*)\.$/.exec(error.message) ?? []
+    if (words !== undefined) return words.replaceAll(/"([\w-]+)"/g, "`'$1'`")
+  }
+  throw new Error('The message that refuses an option does not say what it takes.')
+}
+
+function unseenKinds() {
+  const links = UNSEEN_KINDS.map((kind) => `[${code(kind)}](docs/leaks/${kind}.md)`)
+  return links.length === 0 ? '' : `- These kinds are not looked for yet: ${links.join(', ')}.`
+}
+
+function leakIndex() {
+  const rowOf = (nouns) => (kind) => [
+    `[${code(kind)}](${kind}.md)`,
+    nouns[kind],
+    UNSEEN_KINDS.includes(kind) ? 'not yet' : 'yes',
+  ]
+  const header = ['Kind', 'What it is', 'Looked for in this version']
+  return `${[
+    '<!-- Written by scripts/docs.mjs: change the code that it reads, not this page. -->',
+    '# Kinds of leak',
+    'One page each: what happens, why it hurts, where it survives, how to mend the file that leaves it and the test that meets it. A kind that is not looked for yet can still be behind an order-dependent test: reruns then name the files and not the state.',
+    table(header, LEAK_KINDS.map(rowOf(NOUNS))),
+    '## Hazards of the shared module cache',
+    'Dangers that no comparison of before and after shows.',
+    table(header, HAZARD_KINDS.map(rowOf(HAZARD_NOUNS))),
+  ].join('\n\n')}\n`
+}
+
+function table(header, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function code(text) {
+  return `\`${text}\``
+}
+
+function read(file) {
+  return readFileSync(join(root, file), 'utf8')
+}
+
+function main() {
+  const stale = [...generatedFiles()].filter(([file, text]) => readOrNothing(file) !== text)
+  const isCheck = process.argv.includes('--check')
+  for (const [file, text] of stale) {
+    if (!isCheck) writeFileSync(join(root, file), text)
+    process.stdout.write(`${file} ${isCheck ? 'is out of date: run node scripts/docs.mjs' : 'was written'}\n`)
+  }
+  const seen = kindsSeenAfterAll()
+  if (seen.length > 0) process.stdout.write(`UNSEEN_KINDS in scripts/docs.mjs names ${seen.join(', ')}, which a probe looks for\n`)
+  if (seen.length > 0 || (isCheck && stale.length > 0)) process.exitCode = 1
+}
+
+function readOrNothing(file) {
+  try {
+    return read(file)
+  } catch {
+    return ''
+  }
+}
+
+if (import.meta.main) main()
