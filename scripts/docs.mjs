@@ -18,7 +18,6 @@ const UNSEEN_KINDS = [
   'builtin-setting',
   'channel',
   'closure',
-  'dispatcher',
   'fake-timers',
   'timer',
   'handle',
@@ -40,10 +39,10 @@ export function generatedFiles() {
 
 /** Kinds said to be unseen that a probe looks for nevertheless: they are to be taken from the list above. */
 export function kindsSeenAfterAll() {
-  const code = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /[/\\](?:probe|vitest)(?:[/\\]|$)/.test(entry.parentPath))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
-  return UNSEEN_KINDS.filter((kind) => code.some((text) => new RegExp(`\\bkind: '${kind}'`).test(text)))
+  return UNSEEN_KINDS.filter((kind) => sources.some((text) => new RegExp(`\\bkind: '${kind}'`).test(text)))
 }
 
 const PARTS = {
@@ -83,7 +82,6 @@ function commandLineRows() {
 
 function pluginOptions() {
   const all = documentedOptions(join('src', 'model', 'options.ts'), 'CarryoverOptions')
-  const isHere = ({ name }) => !UNAVAILABLE_OPTIONS.includes(name)
   const rows = all.filter(isHere).map((option) => [
     code(option.name),
     takes(() => parseOptions({ [option.name]: Symbol('none') })),
@@ -93,6 +91,10 @@ function pluginOptions() {
   const missing = all.filter((option) => !isHere(option)).map(({ name }) => code(name))
   const names = missing.length === 0 ? '' : `\n\nNot in this version, and refused with a message that says so: ${missing.join(', ')}.`
   return `${table(['Option', 'Takes', 'Default', 'What it does'], rows)}${names}`
+}
+
+function isHere({ name }) {
+  return !UNAVAILABLE_OPTIONS.includes(name)
 }
 
 function environmentOptions() {
@@ -106,14 +108,13 @@ function environmentOptions() {
   return table(['Option', 'Takes', 'Default', 'What it does'], rows)
 }
 
-/** The options of an interface, each with its docstring; the default is the docstring's last sentence. */
+/** The options of an interface, each with its docstring; the default is the docstring's last sentence, or none. */
 function documentedOptions(file, name) {
   const [, body] = new RegExp(`export interface ${name} \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
   if (body === undefined) throw new Error(`${file} has no interface ${name}.`)
   return [...body.matchAll(/\/\*\*(.*?)\*\/\s+readonly (\w+)\?:/gs)].map(([, comment, option]) => {
     const sentences = comment.replaceAll(/\s*\n\s*\* ?/g, ' ').trim()
-    const [, text, fallback] = /^(.*?) Default: (.*)\.$/.exec(sentences) ?? []
-    if (text === undefined) throw new Error(`The docstring of ${option} in ${file} does not end with its default.`)
+    const [, text = sentences, fallback = 'none'] = /^(.*?) Default: (.*)\.$/.exec(sentences) ?? []
     return { name: option, text, fallback }
   })
 }
@@ -135,26 +136,28 @@ function unseenKinds() {
 }
 
 function leakIndex() {
-  const rowOf = (nouns) => (kind) => [
-    `[${code(kind)}](${kind}.md)`,
-    nouns[kind],
-    UNSEEN_KINDS.includes(kind) ? 'not yet' : 'yes',
-  ]
   const header = ['Kind', 'What it is', 'Looked for in this version']
   return `${[
     '<!-- Written by scripts/docs.mjs: change the code that it reads, not this page. -->',
     '# Kinds of leak',
     'One page each: what happens, why it hurts, where it survives, how to mend the file that leaves it and the test that meets it. A kind that is not looked for yet can still be behind an order-dependent test: reruns then name the files and not the state.',
-    table(header, LEAK_KINDS.map(rowOf(NOUNS))),
+    table(header, LEAK_KINDS.map((kind) => indexRow(kind, NOUNS))),
     '## Hazards of the shared module cache',
     'Dangers that no comparison of before and after shows.',
-    table(header, HAZARD_KINDS.map(rowOf(HAZARD_NOUNS))),
+    table(header, HAZARD_KINDS.map((kind) => indexRow(kind, HAZARD_NOUNS))),
   ].join('\n\n')}\n`
 }
 
+function indexRow(kind, nouns) {
+  return [`[${code(kind)}](${kind}.md)`, nouns[kind], UNSEEN_KINDS.includes(kind) ? 'not yet' : 'yes']
+}
+
 function table(header, rows) {
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+  return [header, header.map(() => '---'), ...rows].map(tableLine).join('\n')
+}
+
+function tableLine(cells) {
+  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
 }
 
 function code(text) {

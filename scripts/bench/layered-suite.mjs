@@ -1,7 +1,8 @@
 import { seededRandom } from './random.mjs'
-import { MODULE_KINDS, sourceModule, STATEFUL_KINDS } from './source-modules.mjs'
+import { SOURCE_KINDS, STATEFUL_KINDS } from './source-kinds.mjs'
 
 const LAYERS = 6
+const KINDS = Object.keys(SOURCE_KINDS)
 
 /**
  * A suite over a layered graph of modules: a tenth of its files leak, and every test passes in every order.
@@ -11,7 +12,7 @@ export function layeredSuite({ seed, modules: moduleCount, files: fileCount }) {
   const random = seededRandom(seed)
   const modules = Array.from({ length: moduleCount }, (_, index) => {
     const layer = Math.floor((index * LAYERS) / moduleCount)
-    const kind = MODULE_KINDS[index % MODULE_KINDS.length]
+    const kind = KINDS[index % KINDS.length]
     return { layer, kind, index, path: `src/layer-${layer}/${kind}-${number(index)}.ts` }
   })
   const suite = { 'src/work.ts': WORK }
@@ -23,6 +24,22 @@ export function layeredSuite({ seed, modules: moduleCount, files: fileCount }) {
   for (let index = 0; index < fileCount; index++)
     suite[`test/area-${index % 12}/file-${number(index)}.test.ts`] = testFile(index, modules, random)
   return suite
+}
+
+/** @param below the modules that are imported, as paths relative to the module */
+function sourceModule(kind, index, below, random) {
+  const imports = below.map((path, at) => `import { compute as below${at} } from '${path}'`)
+  const called = below.slice(0, 2).map((_, at) => `below${at}(seed + ${at})`)
+  const rest = below.slice(2).map((_, at) => `below${at + 2}`)
+  return [
+    ...imports,
+    '',
+    `const uses: readonly ((seed: number) => number)[] = [${rest.join(', ')}]`,
+    `function fromBelow(seed: number): number {`,
+    `  return ${called.length === 0 ? 'seed' : called.join(' + ')} + uses.length`,
+    `}`,
+    SOURCE_KINDS[kind](index, random),
+  ].join('\n')
 }
 
 /** Three to ten imports, two to six tests, 5 to 20 ms of work in all; every tenth file leaves something behind. */

@@ -35,7 +35,6 @@ function neighbours(walls) {
 /** What the report says of the time spent looking: each figure is one run's, the spread is over the runs. */
 function captureRows(name, reports) {
   const row = (what, unit, ofFiles) => ({ name, what, unit, ...spread(reports.map(({ files }) => ofFiles(files))) })
-  const later = (files) => files.filter(({ position }) => position > 0)
   return [
     row('capture a file, median', 'ms', (files) => median(later(files).map(({ captureMs }) => captureMs))),
     row('capture a file, p95', 'ms', (files) => percentile(later(files).map(({ captureMs }) => captureMs), 0.95)),
@@ -43,6 +42,10 @@ function captureRows(name, reports) {
     row('capture an object, median', 'µs', (files) => median(later(files).map(({ captureMs, objects }) => (captureMs * 1000) / objects))),
     row('objects after the last file', '', (files) => Math.max(...files.map(({ objects }) => objects))),
   ]
+}
+
+function later(files) {
+  return files.filter(({ position }) => position > 0)
 }
 
 function firsts(files) {

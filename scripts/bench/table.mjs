@@ -10,13 +10,16 @@ export function formatTable(rows) {
 
 /** Where Carryover's own time goes in a suite that missed its goal. */
 export function formatProfile({ name, parts, functions }) {
-  const line = ({ label, ms }) => `  ${String(ms).padStart(7)} ms  ${label}`
   return [
     `${name}: where Carryover's own time went, in one profiled run`,
-    ...parts.map(line),
+    ...parts.map(formatTime),
     `${name}: the functions that took most of it, without what they call`,
-    ...functions.map(line),
+    ...functions.map(formatTime),
   ].join('\n')
+}
+
+function formatTime({ label, ms }) {
+  return `  ${String(ms).padStart(7)} ms  ${label}`
 }
 
 /** Whether a row has a goal that its median does not reach. */

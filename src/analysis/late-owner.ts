@@ -10,12 +10,10 @@ const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closu
  */
 export function lateOwner(ledger: Ledger, record: FileRecord, leak: ObservedLeak): string | undefined {
   const { module } = leak
+  // The worker tells late work apart by itself, but for a file during which there was too much of it.
+  if (!record.limits.some(({ what }) => what === 'late work')) return undefined
   if (!MODULE_KINDS.has(leak.kind) || module === undefined || leak.phase === 'setup') return undefined
   if (ledger.reach(record.file, record.project).has(module)) return undefined
   const before = ledger.before(record.file, record.project)
-  return before.findLast(
-    (file) =>
-      // A file that left nothing under way is nobody's late worker: a setup file or a hook of its did it.
-      ledger.recordOf(file, record.project)?.hasPendingWork !== false && ledger.reach(file, record.project).has(module),
-  )
+  return before.findLast((file) => ledger.reach(file, record.project).has(module))
 }

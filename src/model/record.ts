@@ -27,11 +27,6 @@ export interface FileRecord {
   readonly captureMs: number
   /** Objects in the captured graph after this file. */
   readonly objects: number
-  /**
-   * Timers or requests of this file were still under way at its end: what they do while the next file runs is found
-   * after that file, and may be this one's work.
-   */
-  readonly hasPendingWork?: boolean
 }
 
 export type Outcome = 'pass' | 'fail' | 'skip'

@@ -18,18 +18,21 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
   session.addRoot({ target: cache, label: 'require.cache', kind: 'loader', depth: 0, shape: 'properties', isGrowing: true, nameOf })
 
   const look = (): void => {
-    let isNew = false
+    const found: Loaded[] = []
     const paths = native.ownKeys(cache)
     for (let index = 0; index < paths.length; index++) {
       const path = paths[index] as string
       if (seen.has(path)) continue
+      const module = native.getOwnPropertyDescriptor(cache, path)?.value as object | undefined
+      if (module === undefined || !isLoaded(module)) continue
       seen.add(path)
-      isNew = true
       const file = fileOf(path)
-      const loaded = native.getOwnPropertyDescriptor(cache, path)?.value as object | undefined
-      if (file !== undefined && loaded !== undefined) addModule(session, file, loaded)
+      if (file !== undefined) found.push({ file, module, exports: exportsOf(module) })
     }
-    if (isNew) session.addBuiltins()
+    // The data of a package, such as all media types there are, is large and nobody's state.
+    for (const { file, exports } of found) if (isData(file) && isObject(exports)) session.leaveOut(exports)
+    for (const loaded of found) if (!isData(loaded.file)) addModule(session, loaded)
+    if (found.length > 0) session.addBuiltins()
   }
   let depth = 0
   channel('tracing:module.require:start').subscribe(() => void depth++)
@@ -40,27 +43,47 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
   return look
 }
 
+interface Loaded {
+  readonly file: string
+  readonly module: object
+  readonly exports: unknown
+}
+
 const { cache } = createRequire(import.meta.url)
 
-function addModule(session: Session, file: string, loaded: object): void {
-  const view = viewOf(loaded)
-  session.addRoot({ target: view, label: `require.cache[${render(file)}]`, kind: 'loader', depth: 0, shape: 'view' })
-  const { exports } = view
-  const isOpen = (typeof exports === 'object' && exports !== null) || typeof exports === 'function'
-  if (isOpen && !native.isProxy(exports) && !native.isModuleNamespaceObject(exports))
-    session.addModule({ file, view: exports, exported: NONE, isExternal: true })
+/** A module that is imported stands in the table while it still runs, and requires others. */
+function isLoaded(module: object): boolean {
+  return native.getOwnPropertyDescriptor(module, 'loaded')?.value !== false
+}
+
+function isData(file: string): boolean {
+  return file.endsWith('.json') && file.includes('node_modules/')
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+function addModule(session: Session, { file, module, exports }: Loaded): void {
+  session.addRoot({ target: viewOf(module), label: `require.cache[${render(file)}]`, kind: 'loader', depth: 0, shape: 'view' })
+  if (isObject(exports) && !native.isProxy(exports) && !native.isModuleNamespaceObject(exports))
+    session.addModule({ file, view: exports, exported: NONE, isExternal: true, isCommonJs: true })
 }
 
 const NONE: ReadonlySet<string> = new Set()
 
+function exportsOf(module: object): unknown {
+  return native.getOwnPropertyDescriptor(module, 'exports')?.value
+}
+
 /** Of what the loader notes down of a module, what `require` gives. */
-function viewOf(loaded: object): { exports: unknown } {
+function viewOf(module: object): object {
   return {
     get exports() {
-      return native.getOwnPropertyDescriptor(loaded, 'exports')?.value as unknown
+      return exportsOf(module)
     },
     set exports(value) {
-      native.defineProperty(loaded, 'exports', { value, writable: true, configurable: true, enumerable: true })
+      native.defineProperty(module, 'exports', { value, writable: true, configurable: true, enumerable: true })
     },
   }
 }

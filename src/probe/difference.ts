@@ -1,4 +1,4 @@
-import { type Columns, isOwnName, isSameSlot } from './columns.ts'
+import { ACCESSOR, type Columns, isOwnName, isSameSlot } from './columns.ts'
 import * as native from './natives.ts'
 import type { Node } from './node.ts'
 
@@ -17,11 +17,11 @@ export interface Difference {
   readonly afterIndex: number
 }
 
-/** Differences in one object that are named one by one; of more, an object below a root is named as a whole. */
-const MAX_NAMED = 10
+/** Differences in one object that are named one by one. */
+const MAX_NAMED = 50
 
-/** The same for a root, whose keys are each a state of their own: a module's bindings, variables, globals. */
-const MAX_NAMED_IN_ROOT = 50
+/** Entries that came to a table at once and are named one by one; of more, the table is named as a whole. */
+const MAX_NAMED_ENTRIES = 10
 
 export interface Found {
   readonly differences: readonly Difference[]
@@ -34,10 +34,8 @@ export function findDifferences(node: Node, before: Columns, after: Columns): Fo
   const isClosed = before.isExtensible && !after.isExtensible
   const changes = changesBetween(node, before, after).filter((change) => !isClosed || !isOnlyFixed(change))
   const closed = isClosed ? [{ ...whole(node, before, after), isClosed }] : []
-  const limit = node.parent === undefined ? MAX_NAMED_IN_ROOT : MAX_NAMED
-  if (isBestNamedWhole(node, changes) || (changes.length > limit && node.parent !== undefined))
-    return { differences: [...closed, whole(node, before, after)], omitted: 0 }
-  return { differences: [...closed, ...changes.slice(0, limit)], omitted: Math.max(0, changes.length - limit) }
+  if (isBestNamedWhole(node, changes)) return { differences: [...closed, whole(node, before, after)], omitted: 0 }
+  return { differences: [...closed, ...changes.slice(0, MAX_NAMED)], omitted: Math.max(0, changes.length - MAX_NAMED) }
 }
 
 function changesBetween(node: Node, before: Columns, after: Columns): Difference[] {
@@ -50,10 +48,15 @@ function changesBetween(node: Node, before: Columns, after: Columns): Difference
     const key = after.keys[slot]
     const old = known.get(key) ?? -1
     known.delete(key)
-    if (old === -1 ? isGrowing !== true : !isSameSlot(before, old, after, slot)) add(key, old, slot)
+    if (old === -1 ? !isGrowing && !isVoid(node, after, slot) : !isSameSlot(before, old, after, slot)) add(key, old, slot)
   }
   for (const [key, slot] of known) add(key, slot, -1)
   return changes
+}
+
+/** A field that came to an object without a value reads as it did before. */
+function isVoid({ shape, parent }: Node, { values, flags }: Columns, slot: number): boolean {
+  return shape === 'properties' && parent !== undefined && values[slot] === undefined && (flags[slot] as number) < ACCESSOR
 }
 
 function slotsByKey({ keys }: Columns): native.SafeMap<unknown, number> {
@@ -62,11 +65,16 @@ function slotsByKey({ keys }: Columns): native.SafeMap<unknown, number> {
   return slots
 }
 
-/** A list of which more changed than its end, a Map or Set where the entry has no name of its own. */
-function isBestNamedWhole({ shape }: Node, changes: readonly Difference[]): boolean {
+/** A list of which more changed than its end, a table that took much in, an entry that has no name of its own. */
+function isBestNamedWhole({ shape, parent }: Node, changes: readonly Difference[]): boolean {
   if (shape === 'array') return changes.length > 1 && changes.some(({ beforeIndex }) => beforeIndex !== -1)
-  if (shape !== 'map' && shape !== 'set') return false
-  return changes.some(({ key }) => (typeof key === 'object' && key !== null && !isOwnName(key)) || typeof key === 'function')
+  const isMany = changes.length > MAX_NAMED_ENTRIES
+  if (shape === 'properties') return isMany && parent !== undefined && changes.every(({ beforeIndex }) => beforeIndex === -1)
+  return (shape === 'map' || shape === 'set') && (isMany || changes.some(({ key }) => !isNameable(key)))
+}
+
+function isNameable(key: unknown): boolean {
+  return isOwnName(key) || typeof key !== 'object' ? typeof key !== 'function' : key === null
 }
 
 function whole(node: Node, before: Columns, after: Columns): Difference {

@@ -57,6 +57,11 @@ export class Graph {
     return this.roots.has(id)
   }
 
+  /** Compares this object by identity only, wherever it is found. */
+  leaveOut(target: object): void {
+    this.population.leaveOut(target)
+  }
+
   /** Adds a root, or puts a new object in the place of an old one: a module that was evaluated again is a new one. */
   addRoot(root: Root): Node | undefined {
     const node = this.population.get(root.target) ?? this.population.addRoot(root)
@@ -111,6 +116,7 @@ export class Graph {
   }
 
   private followNew(node: Node, before: Columns): void {
+    if (node.depth >= node.root.depth) return
     const { values } = node.content
     const known = setOf(before.values)
     let leaked = 0
@@ -150,9 +156,11 @@ function isObject(value: unknown): value is object {
 }
 
 /** The short way: most objects are what they were, and saying so should allocate nothing. */
-function isUnchanged({ target, shape, content, isFixed: isAtRest }: Node): boolean {
+function isUnchanged({ target, shape, content, parent, isFixed: isAtRest }: Node): boolean {
   try {
     if (isAtRest) return native.ownKeys(target).length === content.size
+    // Freezing shows in the properties; to forbid new ones alone matters for what everybody shares.
+    if (parent === undefined && content.isExtensible && !native.isExtensible(target)) return false
     return hasContent(target, shape, content)
   } catch {
     return false

@@ -20,6 +20,7 @@ const MAX_LEAK_DEPTH = 4
 /** The captured objects, in the order in which they were found: a holder always before what it holds. */
 export class Population {
   private nodes = new native.SafeMap<object, Node>()
+  private readonly leftOut = new WeakSet<object>()
   private leaked = 0
   private readonly limits: GraphLimits
   private readonly notes: Notes
@@ -45,8 +46,13 @@ export class Population {
     return this.nodes.get(target)
   }
 
+  leaveOut(target: object): void {
+    this.leftOut.add(target)
+  }
+
   /** Takes a root and everything below it in. */
   addRoot(root: Root): Node | undefined {
+    if (this.leftOut.has(root.target)) return undefined
     const node = this.add(root.target, root, undefined, undefined, 0)
     if (node !== undefined) this.expand(node)
     return node
@@ -92,7 +98,7 @@ export class Population {
   private child(node: Node, slot: number, leakStep: 0 | 1): Node | undefined {
     const value = node.content.values[slot]
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
-    if ((node.content.flags[slot] as number) >= ACCESSOR || this.nodes.has(value)) return undefined
+    if ((node.content.flags[slot] as number) >= ACCESSOR || this.nodes.has(value) || this.leftOut.has(value)) return undefined
     const { root } = node
     if (node.depth >= root.depth || node.leakDepth + leakStep > MAX_LEAK_DEPTH) return undefined
     const key = node.content.keys[slot]

@@ -104,9 +104,17 @@ function inheritsGetter(target: object, key: unknown): boolean {
 }
 
 /** The same data in another object, as a file leaves it that sets things up for itself. */
-function isRemade({ isWhole, before, beforeIndex, after, afterIndex }: Difference): boolean {
-  if (isWhole || beforeIndex === -1 || afterIndex === -1 || before.flags[beforeIndex] !== after.flags[afterIndex]) return false
-  return isSameData(before.values[beforeIndex], after.values[afterIndex])
+function isRemade(difference: Difference): boolean {
+  const { node, isWhole, before, beforeIndex, after, afterIndex } = difference
+  if (isWhole || beforeIndex === -1 || afterIndex === -1 || isDescriptorChange(difference)) return false
+  const [from, to] = [before.values[beforeIndex], after.values[afterIndex]]
+  return isSameData(from, to) || (node.root.isLibrary === true && isSameCode(from, to))
+}
+
+/** A library that makes a function anew each time that it is called. */
+function isSameCode(from: unknown, to: unknown): boolean {
+  if (typeof from !== 'function' || typeof to !== 'function' || native.isProxy(from) || native.isProxy(to)) return false
+  return native.functionSource(from) === native.functionSource(to)
 }
 
 function renderBoth(difference: Difference): [string | undefined, string | undefined] {

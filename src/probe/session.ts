@@ -4,7 +4,9 @@ import type { FileRecord } from '../model/record.ts'
 import { DEFAULT_LIMITS, Graph } from './graph.ts'
 import type { GraphLimits } from './grow.ts'
 import { ignoring } from './ignore.ts'
+import { type LateLeak, watchLateFiles } from './late-files.ts'
 import { mergeLeaks } from './merge-leaks.ts'
+import { moduleLabel } from './module-label.ts'
 import * as native from './natives.ts'
 import type { Node, Root } from './node.ts'
 import { countPendingWork } from './pending-work.ts'
@@ -37,6 +39,8 @@ export interface ModuleView {
   readonly view: object
   readonly exported: ReadonlySet<string>
   readonly isExternal: boolean
+  /** The view is what `module.exports` holds, which an import calls `default`. */
+  readonly isCommonJs?: boolean
 }
 
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
@@ -56,12 +60,17 @@ export interface Session {
   addModule(module: ModuleView): void
   /** Takes in one more object and all below it, as it is now. */
   addRoot(root: Root): void
+  /** Never looks into this object. */
+  leaveOut(target: object): void
   /** Call when Node may have loaded builtins: what a test file does to them later is measured by what they are now. */
   addBuiltins(): void
   readonly graph: Graph
 }
 
-export type FileResult = Pick<FileRecord, 'leaks' | 'limits' | 'captureMs' | 'objects' | 'position' | 'hasPendingWork'>
+export interface FileResult extends Pick<FileRecord, 'leaks' | 'limits' | 'captureMs' | 'objects' | 'position'> {
+  /** What earlier files did while this one ran. */
+  readonly late: readonly LateLeak[]
+}
 
 /** Begins the watch over this worker. */
 export function openSession(options: SessionOptions = {}, sources: readonly Source[] = SOURCES): Session {
@@ -85,8 +94,11 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   let position = -1
   let file = ''
   let found: ObservedLeak[] = []
-  let idleWork = 0
-  let hasPendingWork = false
+  let isWorkPending = false
+  const lateFiles = watchLateFiles(
+    () => timed(() => leaksOf(world.look())),
+    () => graph.notes.add('late work', 0),
+  )
 
   return {
     graph,
@@ -95,10 +107,10 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       file = next
       found = []
       freshRoots.clear()
-      if (position === 0) idleWork = countPendingWork()
-      else captureMs = 0
+      if (position > 0) captureMs = 0
+      if (isWorkPending) lateFiles.begin(countPendingWork(), (leaks) => found.push(...leaks))
       return timed(() => {
-        const late = hasPendingWork ? leaksOf(world.look(), 'late') : []
+        const late = isWorkPending ? leaksOf(world.look(), 'late') : []
         if (options.putBack?.before === next) {
           world.putBack(options.putBack.paths)
           world.look()
@@ -117,15 +129,18 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       if (freshRoots.size > 0) timed(() => found.push(...leaksOf(world.lookAt(nodesBelow(graph, freshRoots)), 'import')))
     },
     endFile() {
-      const leaks = timed(() => mergeLeaks([...found, ...leaksOf(world.look())]).map(setup.mark))
-      hasPendingWork = countPendingWork() > idleWork
+      const rest = timed(() => leaksOf(world.look()))
+      const { own, late } = lateFiles.end(rest)
+      const leaks = mergeLeaks([...found, ...own]).map(setup.mark)
+      isWorkPending = countPendingWork() > 0
+      if (isWorkPending) lateFiles.leave(file)
       return {
         leaks: leaks.filter(({ path }) => !isIgnored(path)),
+        late: late.filter(({ leak }) => !isIgnored(leak.path)),
         limits: graph.notes.take(file),
         captureMs,
         objects: graph.size,
         position,
-        hasPendingWork,
       }
     },
     addModule(module) {
@@ -136,15 +151,17 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       })
     },
     addRoot: (root) => timed(() => void graph.addRoot(root)),
+    leaveOut: (target) => graph.leaveOut(target),
     addBuiltins: () => timed(world.addRoots),
   }
 }
 
-function rootOf({ file, view, exported, isExternal }: ModuleView): Root {
-  const shared = { target: view, label: `${file}#`, module: file, depth: Infinity }
+function rootOf({ file, view, exported, isExternal, isCommonJs }: ModuleView): Root {
+  const shared = { target: view, label: `${moduleLabel(file)}#`, id: file, module: file, depth: Infinity }
   if (!isExternal) return { ...shared, kind: 'module', shape: 'view', exported }
-  const isLibrary = /(?:^|\/)node_modules\//.test(file)
-  return { ...shared, kind: isLibrary ? 'external-module' : 'module', isLibrary }
+  if (!/(?:^|\/)node_modules\//.test(file)) return { ...shared, kind: 'module' }
+  const label = isCommonJs ? `${shared.label}default` : shared.label
+  return { ...shared, label, kind: 'external-module', isLibrary: true }
 }
 
 function leaksOf(changes: readonly Change[], phase?: LeakPhase): ObservedLeak[] {

@@ -36,7 +36,6 @@ export function readContent(target: object, shape: Shape, skipped?: SkippedKeys)
 /** Whether an object still has the content that was read: the same as reading and comparing, but it makes nothing. */
 export function hasContent(target: object, shape: Shape, content: Columns): boolean {
   if (shape === 'view') return hasView(target, content)
-  if (content.isExtensible && !native.isExtensible(target)) return false
   if (shape === 'array') return hasElements(target as unknown[], content)
   if (shape === 'map' || shape === 'set') return hasEntries(target, shape, content)
   return hasProperties(target, content)

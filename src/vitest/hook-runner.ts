@@ -76,7 +76,7 @@ export function hookRunner(target: Runner, vi: Undoer, watchOf: () => WorkerWatc
     // Vitest does the same right after this hook: what it undoes itself is nobody's leak.
     vi.restoreAllMocks()
     if (watch.endsFakeTimers) vi.useRealTimers()
-    await watch.endFile(file)
+    for (const earlier of await watch.endFile(file)) await send(this, earlier as File)
     await send(this, file)
   }
 }

@@ -68,15 +68,13 @@ export function provideSettings(
 ): void {
   const { config } = project
   const isVm = config.pool.startsWith('vm')
-  const isFour = vitest.version.startsWith('4.')
   project.provide('carryover', {
     root: vitest.config.root,
     project: project.name,
     runnerDirectory: (vitest as unknown as { distPath: string }).distPath,
     setupFiles: config.setupFiles,
-    // With one worker, vm pools of version 4 run all files in one context, modules and all.
-    hasSharedModules: !isVm || (isFour && Number(config.maxWorkers) === 1),
-    endsFakeTimers: isVm && !isFour,
+    hasSharedModules: !isVm || hasOneContext(project),
+    endsFakeTimers: isVm && !isFour(vitest),
     ...settings,
   })
 }
@@ -85,6 +83,15 @@ export function provideSettings(
 function canWatch({ config }: TestProject): boolean {
   const isBenchmark = config.mode === ('benchmark' as string) || (config.benchmark as { enabled?: boolean } | undefined)?.enabled === true
   return !config.browser.enabled && !(config.typecheck.enabled && config.typecheck.only) && !isBenchmark
+}
+
+/** With one worker, vm pools of version 4 run all files in one context, modules and all. */
+export function hasOneContext({ config, vitest }: TestProject): boolean {
+  return config.pool.startsWith('vm') && isFour(vitest) && Number(config.maxWorkers) === 1
+}
+
+function isFour({ version }: Vitest): boolean {
+  return version.startsWith('4.')
 }
 
 /** Whether Node itself loads the modules of a project. */

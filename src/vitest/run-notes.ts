@@ -1,5 +1,5 @@
 import type { TestModule, TestProject } from 'vitest/node'
-import { isNative, watchedBy } from './install.ts'
+import { hasOneContext, isNative, watchedBy } from './install.ts'
 import { isLookedAt, isTypeCheck, recordOf } from './outcomes.ts'
 
 /** What a run could not look at, in one line a reason. */
@@ -18,6 +18,8 @@ function notesOfProject(project: TestProject, modules: readonly TestModule[]): s
     notes.push(`${name} is watched by an environment, without the plugin: bindings that a module does not export cannot be seen`)
   if (isNative(project))
     notes.push(`${name} lets Node load its modules ("viteModuleRunner" is false): bindings and exports of ES modules cannot be seen`)
+  if (hasOneContext(project))
+    notes.push(`${name} runs all files in one vm context, as Vitest 4 does with one worker: its globals cannot be seen`)
   return notes
 }
 

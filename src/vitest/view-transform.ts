@@ -28,7 +28,8 @@ export function transformModule(
   const path = id.split('?')[0] as string
   if (id.startsWith('\0') || !SCRIPT.test(path) || /[?&](?:raw|url|worker|inline)\b/.test(id)) return undefined
   if (path.startsWith(OWN_DIRECTORY)) return undefined
-  const hasView = !isExcluded(path)
+  // A module with tests of its own is a test file, and a module like any other to those that import it.
+  const hasView = code.includes('import.meta.vitest') || !isExcluded(path)
   if (!hasView && instrument === undefined) return undefined
   try {
     const program = context.parse(code) as Program

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { ObservedLeak } from '../model/leak.ts'
 import type { FileRecord } from '../model/record.ts'
 import * as native from '../probe/natives.ts'
@@ -9,6 +8,7 @@ import { type Moment, type Trace, traceWrites } from '../probe/trace.ts'
 import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
 import { watchExports, watchModules } from './modules.ts'
+import { keepSentRecords, type SentRecords } from './sent-records.ts'
 import { SESSION_KEY, TICK_HOOK, type WorkerSettings } from './settings.ts'
 import { relativePath } from './worker-path.ts'
 
@@ -26,7 +26,8 @@ export interface WorkerWatch {
   beginFile(path: string, moduleRunner: object): Promise<FileTask | undefined>
   /** Gives the task of the file before, when setup files set anew what it had left, to be sent once more. */
   endSetup(): FileTask | undefined
-  endFile(task: FileTask): Promise<void>
+  /** Gives the tasks of earlier files whose late work was found, to be sent once more. */
+  endFile(task: FileTask): Promise<readonly FileTask[]>
   /** Says what the file is doing from now on: running hooks, or a test. */
   enter(moment: Moment): void
 }
@@ -38,7 +39,7 @@ interface WorkerState {
   readonly trace: Trace | undefined
   moment: Moment
   current: string
-  previous: FileTask | undefined
+  readonly sent: SentRecords
 }
 
 /** Begins or resumes the watch over this worker: Vitest makes a new runner for each file or batch. */
@@ -69,11 +70,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       })
       return safely((state) => {
         const late = state.session.beginFile(relativePath(settings.root, path))
-        const { previous } = state
-        const record = (previous?.meta as { carryover?: FileRecord } | undefined)?.carryover
-        if (late.length === 0 || previous === undefined || record === undefined) return undefined
-        Object.assign(previous.meta, { carryover: { ...record, leaks: [...record.leaks, ...late] } })
-        return previous
+        return state.sent.amend((leaks) => [...leaks, ...late])
       })
     },
     endSetup() {
@@ -81,7 +78,9 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         state.moment = { phase: 'import' }
         if (settings.setupFiles.length === 0) return undefined
         const resets = state.session.endSetup()
-        return amend(state.previous, (leak) => (resets.some((path) => isBelow(leak.path, path)) ? { ...leak, isReset: true } : leak))
+        const mark = (leak: ObservedLeak): ObservedLeak =>
+          !leak.isReset && resets.some((path) => isBelow(leak.path, path)) ? { ...leak, isReset: true } : leak
+        return state.sent.amend((leaks) => leaks.map(mark))
       })
     },
     async endFile(task) {
@@ -90,11 +89,11 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       const writes = safely(({ trace }) => trace?.collect())
       const result = safely(({ session }) => session.endFile())
       const imports = safely((state) => state.imports.read())
-      const worker = safely((state) => {
-        state.previous = task
-        return state.id
-      })
       const file = relativePath(settings.root, task.filepath)
+      const worker = safely(({ id, sent }) => {
+        sent.add(file, task)
+        return id
+      })
       const failed = failure === undefined ? [] : [{ what: 'probe', file, bound: 0, detail: failure }]
       failure = undefined
       const record: FileRecord = {
@@ -107,9 +106,12 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         limits: [...(result?.limits ?? []), ...failed],
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
-        hasPendingWork: result?.hasPendingWork ?? false,
       }
       Object.assign(task.meta, { carryover: record, ...(writes && { carryoverWrites: writes }) })
+      const amended = safely(({ sent }) =>
+        result?.late.flatMap(({ file: owner, leak }) => sent.amend((leaks) => [...leaks, leak], owner) ?? []),
+      )
+      return [...new Set(amended)]
     },
     enter(moment) {
       safely((state) => {
@@ -118,16 +120,6 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       })
     },
   }
-}
-
-/** Changes leaks of a file whose record has been sent. Gives its task when there was something to change. */
-function amend(task: FileTask | undefined, change: (leak: ObservedLeak) => ObservedLeak): FileTask | undefined {
-  const record = (task?.meta as { carryover?: FileRecord } | undefined)?.carryover
-  if (task === undefined || record === undefined) return undefined
-  const leaks = record.leaks.map(change)
-  if (leaks.every((leak, index) => leak === record.leaks[index])) return undefined
-  Object.assign(task.meta, { carryover: { ...record, leaks } })
-  return task
 }
 
 /** Tests may replace it. */
@@ -142,7 +134,7 @@ function workerState(settings: WorkerSettings, context: typeof globalThis): Work
 
 function openState(settings: WorkerSettings, context: typeof globalThis): WorkerState {
   // Process ids collide when shards of several machines are merged.
-  const id = randomBytes(8).toString('hex')
+  const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
   const session = openSession({
     root: settings.root,
     domPrototypes: domPrototypes(context),
@@ -156,8 +148,8 @@ function openState(settings: WorkerSettings, context: typeof globalThis): Worker
     trace: settings.trace && traceWrites(session.graph, SOURCES, settings.trace, () => state.moment),
     moment: { phase: 'setup' },
     current: '',
-    previous: undefined,
+    sent: keepSentRecords(),
   }
-  native.defineProperty(process, SESSION_KEY, { value: state, configurable: true })
+  native.defineProperty(process, SESSION_KEY, { value: state, writable: true, configurable: true })
   return state
 }

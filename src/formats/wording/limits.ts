@@ -31,4 +31,7 @@ const BOUNDS: ReadonlyMap<string, string> = new Map([
   ['elements of one container', 'all elements of a very long list or map'],
   ['probe', 'anything, since the probe failed'],
   ['differences in one object', 'further differences in one object'],
+  ['objects of a library', 'all objects of a large library'],
+  ['private fields', 'fields that a class keeps private with #'],
+  ['late work', 'which of the later changes are late work of an earlier file'],
 ])

@@ -21,7 +21,14 @@ const RUNNERS_OWN: readonly (readonly [key: PropertyKey, reason: string])[] = [
   [Symbol.for('carryover.tick'), "this tool's own hook"],
 ]
 
-const skipped: ReadonlySet<PropertyKey> = new Set([...RUNNERS_OWN.map(([key]) => key), ...LAZY_NAMES])
+/** Marks that libraries set once, when they are loaded, for their developer tools or to find a second copy. */
+const LIBRARIES_OWN: readonly PropertyKey[] = [
+  '__VUE__', '__VUE_HMR_RUNTIME__', '__VUE_INSTANCE_SETTERS__', '__VUE_SSR_SETTERS__', '__VUE_DEVTOOLS_HOOK_REPLAY__',
+  '__VUE_DEVTOOLS_GLOBAL_HOOK__', '__REACT_DEVTOOLS_GLOBAL_HOOK__', '__svelte', '__core-js_shared__', 'litHtmlVersions',
+  'litElementVersions', 'reactiveElementVersions',
+]
+
+const skipped: ReadonlySet<PropertyKey> = new Set([...RUNNERS_OWN.map(([key]) => key), ...LIBRARIES_OWN, ...LAZY_NAMES])
 
 /** The own properties of the global object, and the plain data that hangs from them. */
 export const globals: Source = {

@@ -45,7 +45,7 @@ export const processState: Source = {
 function exit(): NamedValue {
   const own = native.getOwnPropertyDescriptor(process, 'exit')
   const value = own?.value as unknown
-  const isRunners = typeof value !== 'function' || native.functionSource(value).includes('process.exit unexpectedly called')
+  const isRunners = typeof value !== 'function' || isRunnersExit(value)
   if (isRunners) runnersExit = own
   return {
     path: 'process.exit',
@@ -54,6 +54,12 @@ function exit(): NamedValue {
     putBack: (before) =>
       native.defineProperty(process, 'exit', before === undefined && runnersExit ? runnersExit : { ...own, value: before }),
   }
+}
+
+/** Between files Vitest puts Node's own back, bound. */
+function isRunnersExit(value: Function): boolean {
+  if (native.getOwnPropertyDescriptor(value, 'name')?.value === 'bound exit') return true
+  return native.functionSource(value).includes('process.exit unexpectedly called')
 }
 
 let runnersExit: PropertyDescriptor | undefined

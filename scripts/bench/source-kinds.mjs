@@ -1,26 +1,10 @@
-// The text of one source module of the layered suite. Each kind keeps its state in its own way, as modules of real
+// The code of source modules of the layered suite, by kind. Each keeps its state in its own way, as modules of real
 // applications do, and all offer `compute(seed)`; those with state also `leave(name)`, which changes it and gives the
-// undo.
-
-/** @param below names of the modules that are imported, as paths relative to the module */
-export function sourceModule(kind, index, below, random) {
-  const imports = below.map((path, at) => `import { compute as below${at} } from '${path}'`)
-  const called = below.slice(0, 2).map((_, at) => `below${at}(seed + ${at})`)
-  const rest = below.slice(2).map((_, at) => `below${at + 2}`)
-  return [
-    ...imports,
-    '',
-    `const uses: readonly ((seed: number) => number)[] = [${rest.join(', ')}]`,
-    `function fromBelow(seed: number): number {`,
-    `  return ${called.length === 0 ? 'seed' : called.join(' + ')} + uses.length`,
-    `}`,
-    KINDS[kind](index, random),
-  ].join('\n')
-}
+// undo. `fromBelow(seed)` asks the modules that are imported.
 
 export const STATEFUL_KINDS = ['registry', 'cache', 'catalogue', 'settings', 'bus', 'store']
 
-const KINDS = {
+export const SOURCE_KINDS = {
   table: (index, random) => `
 export const ROWS: readonly { code: string; rate: number; labels: string[] }[] = [
 ${list(random.between(10, 60), (row) => `  { code: 'R${index}-${row}', rate: ${row + 1} / 7, labels: ['a${row}', 'b${row}'] },`)}
@@ -166,8 +150,6 @@ export function leave(name: string): () => void {
   return () => void (state = before)
 }`,
 }
-
-export const MODULE_KINDS = Object.keys(KINDS)
 
 function list(count, line) {
   return Array.from({ length: count }, (_, at) => line(at)).join('\n')
