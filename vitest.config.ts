@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'fixtures/**', 'dist/**'],
     // End-to-end tests start the real runners on the fixtures, on machines that may be busy.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,
     // Vitest would pick a terser reporter by itself in some terminals; the counts belong to every run.

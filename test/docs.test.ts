@@ -52,6 +52,13 @@ describe('what comes from the code', async () => {
     expect(text.split('\n').length).toBeLessThan(150)
   })
 
+  it('names files of src that exist in the architecture', () => {
+    const files = readdirSync(join(root, 'src'), { recursive: true }).map((file) => `/${String(file).replaceAll('\\', '/')}`)
+    const named = [...read('ARCHITECTURE.md').matchAll(/`([\w./-]+\.m?ts)`/g)].map(([, file = '']) => file)
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter((file) => !files.some((path) => path.endsWith(`/${file}`)))).toStrictEqual([])
+  })
+
   it('names each field of the report', () => {
     const text = read('docs/report.md')
     const { properties, $defs } = schema

@@ -9,12 +9,13 @@ import { hasContent } from './shape.ts'
 export const DEFAULT_LIMITS: GraphLimits = {
   objects: 100_000,
   leakedObjects: 2000,
+  objectsOfOneLeak: 200,
   libraryObjects: 5000,
   milliseconds: 2000,
 }
 
 /** Of what one pass found new in one object, so many are followed. */
-const MAX_LEAKED_CHILDREN = 20
+const MAX_LEAKED_CHILDREN = 50
 
 /**
  * The captured state of one worker: objects and the content each had when it was last looked at. A pass compares in

@@ -9,6 +9,8 @@ export interface GraphLimits {
   readonly objects: number
   /** Objects that leaked into known state and are followed at any one time. */
   readonly leakedObjects: number
+  /** Objects below one value that leaked. */
+  readonly objectsOfOneLeak: number
   /** Objects below the exports of one module that is not the user's. */
   readonly libraryObjects: number
   readonly milliseconds: number
@@ -54,14 +56,16 @@ export class Population {
   addRoot(root: Root): Node | undefined {
     if (this.leftOut.has(root.target)) return undefined
     const node = this.add(root.target, root, undefined, undefined, 0)
-    if (node !== undefined) this.expand(node)
+    if (node === undefined) return undefined
+    this.expand(node, root.isLibrary ? { what: 'objects of a library', bound: this.limits.libraryObjects } : undefined)
     return node
   }
 
   /** Takes in what one slot of an object holds, with everything below it. */
   addChild(node: Node, slot: number, leakStep: 0 | 1): void {
     const child = this.child(node, slot, leakStep)
-    if (child !== undefined) this.expand(child)
+    if (child === undefined) return
+    this.expand(child, leakStep === 1 ? { what: 'leaked objects', bound: this.limits.objectsOfOneLeak } : undefined)
   }
 
   /** Drops every object that is not to be kept. */
@@ -76,20 +80,20 @@ export class Population {
     this.nodes = nodes
   }
 
-  private expand(first: Node): void {
+  private expand(first: Node, limit?: { readonly what: string; readonly bound: number }): void {
     const queue = [first]
     const deadline = native.now() + this.limits.milliseconds
-    const bound = first.root.isLibrary === true ? this.limits.libraryObjects : Infinity
+    const bound = limit?.bound ?? Infinity
     for (let index = 0; index < queue.length; index++) {
       const node = queue[index] as Node
       const { length } = node.content.keys
-      for (let slot = 0; slot < length; slot++) {
+      for (let slot = 0; slot < length && queue.length <= bound; slot++) {
         const child = this.child(node, slot, 0)
         if (child !== undefined) queue[queue.length] = child
       }
       const prototype = this.prototypeOf(node)
       if (prototype !== undefined) queue[queue.length] = node.prototype = prototype
-      if (queue.length > bound) return this.notes.add('objects of a library', bound, () => first.root.label)
+      if (limit !== undefined && queue.length > bound) return this.notes.add(limit.what, bound, () => pathOf(first))
       if ((index & 1023) === 1023 && native.now() > deadline)
         return this.notes.add('milliseconds', this.limits.milliseconds, () => first.root.label)
     }

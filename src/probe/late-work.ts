@@ -19,60 +19,72 @@ export function currentWork(): number {
 /** The runner's channel to the main process, which was open before. */
 const CHANNELS: ReadonlySet<string> = new Set(['Pipe', 'MessagePort', 'Process', 'TTY'])
 
-/** Work of the running file that is kept apart; beyond, the watch ends. */
-const MAX_OWN = 200_000
-
 /**
- * Watches for callbacks that were left to the event loop before, and for what goes on because of them. Node numbers what
- * waits. A promise gets its number when it is first seen: one that was not seen to be made is an old one, and is looked
- * at where it goes on right after an old callback, since the runner has old promises too. The watch ends by itself when
- * nothing old is waiting any more, because it makes promises slower.
+ * Watches for callbacks that were left to the event loop before, and for all that goes on because of them until the event
+ * loop turns to something else. The watch ends by itself when nothing old is waiting any more.
  *
  * @param last what has a number up to this was left by an earlier file
  * @param waiting how many callbacks were left
  * @returns ends the watch
  */
 export function watchLateWork(last: number, waiting: number, handler: LateWorkHandler): () => void {
-  const own = new native.SafeSet<number>()
-  const late = new native.SafeMap<number, number>()
+  const causes = new native.SafeMap<number, number>()
+  const continuations = new native.SafeSet<number>()
   const come = new native.SafeSet<number>()
   let expected = waiting
-  let current: number | undefined
-  let cause: number | undefined
-
-  const hook = createHook({
-    init(id, type) {
-      if (current === undefined) return void (own.add(id).size > MAX_OWN && hook.disable())
-      late.set(id, cause ?? current)
-      if (isWork(type)) expected++
-    },
-    before(id) {
-      if (current !== undefined || own.has(id)) return
-      const resource: unknown = executionAsyncResource()
-      if (native.isPromise(resource)) cause = late.get(id) ?? cause
-      else cause = callbackCause(id, resource)
-      if (cause === undefined) return
-      if (handler.enter()) current = id
-      else hook.disable()
-    },
-    after(id) {
-      if (id !== current) return
-      current = undefined
-      handler.leave(cause ?? id)
-    },
-  })
+  let running: number | undefined
+  let late: number | undefined
 
   /** What left a callback; nothing for the running file's and the runner's own. */
-  const callbackCause = (id: number, resource: unknown): number | undefined => {
-    if (expected <= 0) hook.disable()
-    const known = late.get(id)
-    if ((known === undefined && id > last) || CHANNELS.has(classOf(resource))) return undefined
-    if (!come.has(id) && isWork(classOf(resource))) expected--
+  const causeOf = (id: number, resource: unknown): number | undefined => {
+    const known = causes.get(id)
+    const kind = classOf(resource)
+    if ((known === undefined && id > last) || CHANNELS.has(kind)) return undefined
+    if (!come.has(id) && isWork(kind)) expected--
     come.add(id)
     return isRunnersTimer(resource) ? undefined : (known ?? id)
   }
+  const close = (): void => {
+    if (late !== undefined) handler.leave(late)
+    late = undefined
+  }
+  const turnTo = (id: number, resource: unknown): void => {
+    close()
+    if (expected <= 0) return void hook.disable()
+    const cause = causeOf(id, resource)
+    if (cause === undefined) return
+    if (handler.enter()) late = cause
+    else hook.disable()
+  }
+  const hook = createHook({
+    // Promises go on between one callback and the next, and belong to the one before.
+    ...{ trackPromises: false },
+    init(id, type) {
+      if (late === undefined || type === 'PROMISE') return
+      if (type === 'TickObject' || type === 'Microtask') return void continuations.add(id)
+      causes.set(id, late)
+      if (isWork(type)) expected++
+    },
+    before(id) {
+      const resource: unknown = executionAsyncResource()
+      if (running !== undefined || continuations.has(id) || native.isPromise(resource)) return
+      running = id
+      try {
+        turnTo(id, resource)
+      } catch {
+        // Node ends the process when a hook throws.
+        hook.disable()
+      }
+    },
+    after(id) {
+      if (id === running) running = undefined
+    },
+  })
   hook.enable()
-  return () => void hook.disable()
+  return () => {
+    hook.disable()
+    close()
+  }
 }
 
 function classOf(resource: unknown): string {

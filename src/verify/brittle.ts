@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { FailedFile, Investigation } from './investigate.ts'
 import { type Budget, isFailure, openLaboratory, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { REPEATS } from './repeat.ts'
+import { REPEATS_WITHOUT_STATE } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 
 /** Explains tests that fail alone and pass after other files: which of those files set what they need. */
@@ -14,20 +14,22 @@ export async function examineBrittle(
 ): Promise<void> {
   const { file, project } = outcome
   const laboratory = openLaboratory(runner, project, budget)
-  const passes = async (before: readonly string[], test: string): Promise<boolean> =>
-    !isFailure((await laboratory.observe(before, file)).outcomes, test)
+  const passes = async (before: readonly string[], test: string, isRepeat = false): Promise<boolean> =>
+    !isFailure((await laboratory.observe(before, file, { isRepeat })).outcomes, test)
   try {
     for (const test of tests) {
       const before = laboratory.runs
       const setters = await minimise(history, (part) => passes(part, test))
       let failuresAlone = 0
       let passesAfter = 0
-      for (let round = 0; round < REPEATS; round++) {
-        if (!(await passes([], test))) failuresAlone++
-        if (await passes(setters, test)) passesAfter++
+      let rounds = 0
+      while (rounds < REPEATS_WITHOUT_STATE && failuresAlone === rounds && passesAfter === rounds) {
+        rounds++
+        if (!(await passes([], test, true))) failuresAlone++
+        if (await passes(setters, test, true)) passesAfter++
       }
-      const counts = `${failuresAlone}/${REPEATS} alone fail, ${passesAfter}/${REPEATS} after pass`
-      if (failuresAlone < REPEATS || passesAfter < REPEATS || setters.length === 0)
+      const counts = `${failuresAlone}/${rounds} alone fail, ${passesAfter}/${rounds} after pass`
+      if (failuresAlone < rounds || passesAfter < rounds || setters.length === 0)
         into.flaky.push({ file, project, test, outcomes: counts })
       else into.findings.push(brittle({ file, project, test, cause: setters, runs: laboratory.runs - before, repeats: counts }))
     }

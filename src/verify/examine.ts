@@ -6,7 +6,7 @@ import { RunnerError } from '../model/errors.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import { isFailure, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { repeatAfter } from './repeat.ts'
+import { REPEATS_WITHOUT_STATE, repeatAfter } from './repeat.ts'
 
 /** Tests of one file that failed after other files, to be explained. */
 export interface Case {
@@ -136,27 +136,31 @@ async function confirm(
     known.set(test, { ...previous, ...change, runs: laboratory.runs - before + subject.alone.length + 1 })
   }
   for (const test of tests) write(test, {})
-  try {
-    const { alone } = subject
-    const after = await repeatAfter(laboratory, subject.file, cause, first)
-    const confirmed: string[] = []
-    for (const test of tests) {
+  /** Takes tests whose outcomes flipped out as flaky, and gives those that kept to one outcome in each order. */
+  const sift = (names: readonly string[], alone: readonly Outcomes[], after: readonly Outcomes[]): string[] =>
+    names.filter((test) => {
+      const passed = alone.length - failures(alone, test)
       const failed = failures(after, test)
-      if (failed === after.length) {
-        confirmed.push(test)
-        write(test, {
-          evidence: 'confirmed',
-          repeats: `${alone.length}/${alone.length} alone pass, ${failed}/${after.length} after fail`,
-        })
-      } else {
-        known.delete(test)
-        const counts = `0/${alone.length} fail alone, ${failed}/${after.length} fail after ${cause.join(', ')}`
-        result.flaky.push(flaky(subject, test, counts))
+      if (passed === alone.length && failed === after.length) {
+        const repeats = `${passed}/${alone.length} alone pass, ${failed}/${after.length} after fail`
+        write(test, { evidence: known.get(test)?.evidence === 'caused' ? 'caused' : 'confirmed', repeats })
+        return true
       }
-    }
+      known.delete(test)
+      const counts = `${alone.length - passed}/${alone.length} fail alone, ${failed}/${after.length} fail after ${cause.join(', ')}`
+      result.flaky.push(flaky(subject, test, counts))
+      return false
+    })
+  try {
+    const after = await repeatAfter(laboratory, subject.file, cause, [first.outcomes])
+    const confirmed = sift(tests, subject.alone, after)
     if (confirmed.length > 0 && cause.length === 1) subject.known.polluters.add(cause[0] as string)
     for await (const { test, state } of findCause(laboratory, subject, cause, confirmed, first))
       write(test, { state, ...(state.some(({ evidence }) => evidence === 'caused') && { evidence: 'caused' as const }) })
+    const weak = confirmed.filter((test) => known.get(test)?.evidence !== 'caused')
+    if (weak.length === 0) return
+    const aloneAgain = await repeatAfter(laboratory, subject.file, [], subject.alone, REPEATS_WITHOUT_STATE)
+    sift(weak, aloneAgain, await repeatAfter(laboratory, subject.file, cause, after, REPEATS_WITHOUT_STATE))
   } finally {
     result.findings.push(...known.values())
   }

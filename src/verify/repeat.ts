@@ -1,19 +1,23 @@
 import type { FileOutcome } from '../model/record.ts'
-import { type Budget, type Laboratory, type Observation, type Outcomes, outcomesOf } from './laboratory.ts'
+import { type Budget, type Laboratory, type Outcomes, outcomesOf } from './laboratory.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 
 /** How often each of the two orders is run before a statement is called confirmed. */
 export const REPEATS = 3
 
-/** Runs a file after its cause until that has been seen {@link REPEATS} times. */
+/** How often each is run where no piece of state was proven: a coin that falls right six times twice is rare. */
+export const REPEATS_WITHOUT_STATE = 6
+
+/** Runs a file after other files until that has been seen a number of times. */
 export async function repeatAfter(
   laboratory: Laboratory,
   file: string,
   cause: readonly string[],
-  first: Observation,
+  known: readonly Outcomes[],
+  times = REPEATS,
 ): Promise<readonly Outcomes[]> {
-  const after = [first.outcomes]
-  while (after.length < REPEATS) after.push((await laboratory.observe(cause, file, { isRepeat: true })).outcomes)
+  const after = [...known]
+  while (after.length < times) after.push((await laboratory.observe(cause, file, { isRepeat: true })).outcomes)
   return after
 }
 

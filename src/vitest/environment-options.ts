@@ -41,6 +41,17 @@ export function parseEnvironmentOptions(options: Readonly<Record<string, unknown
   return { base, ignore }
 }
 
+/**
+ * What Vitest hands to an environment: `environmentOptions`, or what a docblock puts in their place for one file.
+ * @throws {UsageError} a docblock has options for the base, and does not say which base
+ */
+export function givenOptions(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const own = options[environment] as Readonly<Record<string, unknown>> | undefined
+  if (own === undefined) return options
+  if ('carryover' in own) return own
+  throw new UsageError(`@vitest-environment-options replaces environmentOptions: say there as well which base it is for, as in {"carryover": {"base": "jsdom"}, "jsdom": ${JSON.stringify(own)}}.`)
+}
+
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string')
 }

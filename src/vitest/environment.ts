@@ -3,28 +3,27 @@
  * set up once a worker when workers are shared, brings the per-file hooks with it.
  */
 import { createRequire } from 'node:module'
+import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { builtinEnvironments, type Environment } from 'vitest/runtime'
 import { UsageError } from '../model/errors.ts'
-import { parseEnvironmentOptions } from './environment-options.ts'
-import type * as hooks from './hook-by-hand.ts'
-import { onVmReady } from './on-vm-ready.ts'
+import { givenOptions, parseEnvironmentOptions } from './environment-options.ts'
+import type * as hooks from './worker/hook-by-hand.ts'
+import { onVmReady } from './worker/on-vm-ready.ts'
 
 // In a package that is linked, Vite would load what this module imports: the session would live twice.
-const { hookByHand } = createRequire(import.meta.url)('./hook-by-hand.js') as typeof hooks
+const { hookByHand } = createRequire(import.meta.url)('./worker/hook-by-hand.js') as typeof hooks
 
 const environment: Environment = {
   name: 'carryover',
-  // Which modules to transform ahead of time is only known with the base.
-  prewarmModules: false,
-  async setup(global, options) {
-    const { base, ignore } = await open(options)
+  async setup(global, given) {
+    const { base, options, ignore } = await open(given)
     const result = await base.setup(global, options)
     hookByHand(await import('vitest'), ignore, global)
     return result
   },
-  async setupVM(options) {
-    const { base, ignore } = await open(options)
+  async setupVM(given) {
+    const { base, options, ignore } = await open(given)
     if (base.setupVM === undefined) throw new UsageError(`The environment "${base.name}" has no setupVM, which pools like vmThreads need.`)
     return onVmReady(await base.setupVM(options), (vitest, context) => hookByHand(vitest, ignore, context))
   },
@@ -32,23 +31,36 @@ const environment: Environment = {
 
 export default environment
 
-async function open(options: Record<string, unknown>): Promise<{ base: Environment; ignore: readonly string[] }> {
+interface Opened {
+  readonly base: Environment
+  readonly options: Record<string, unknown>
+  readonly ignore: readonly string[]
+}
+
+async function open(given: Record<string, unknown>): Promise<Opened> {
+  const options = givenOptions(given)
   const { base: name, ignore } = parseEnvironmentOptions(options)
   const base = Object.hasOwn(builtinEnvironments, name) ? builtinEnvironments[name as keyof typeof builtinEnvironments] : await load(name)
   // Vitest asks this module by which of Vite's environments code is transformed; older ones say it by another name.
   environment.viteEnvironment = base.viteEnvironment ?? (base.transformMode === 'web' ? 'client' : (base.transformMode ?? base.name))
-  return { base, ignore }
+  environment.prewarmModules = base.prewarmModules ?? true
+  return { base, options, ignore }
 }
 
-/** The reporter has made a path of what the user wrote. */
-async function load(path: string): Promise<Environment> {
+async function load(name: string): Promise<Environment> {
   let module: { readonly default?: Environment }
   try {
-    module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof module
+    module = (await import(/* @vite-ignore */ urlOf(name))) as typeof module
   } catch (error) {
-    throw new UsageError(`The environment ${JSON.stringify(path)}, "base" in environmentOptions.carryover, could not be loaded: ${(error as Error).message}`, { cause: error })
+    throw new UsageError(`The environment ${JSON.stringify(name)}, "base" in environmentOptions.carryover, could not be loaded: ${(error as Error).message}`, { cause: error })
   }
   if (typeof module.default?.setup !== 'function')
-    throw new UsageError(`${JSON.stringify(path)}, "base" in environmentOptions.carryover, is no environment: its default export has no setup().`)
+    throw new UsageError(`${JSON.stringify(name)}, "base" in environmentOptions.carryover, is no environment: its default export has no setup().`)
   return module.default
+}
+
+/** The reporter has made a path of what the user wrote; in a rerun there is none, and the root is the working directory. */
+function urlOf(name: string): string {
+  const isPath = name.startsWith('.') || isAbsolute(name)
+  return pathToFileURL(isPath ? name : createRequire(resolve('index.js')).resolve(`vitest-environment-${name}`)).href
 }

@@ -3,10 +3,10 @@ import type {} from 'vitest/config'
 import type { TestProject, Vite } from 'vitest/node'
 import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
-import { installEarly, isRootConfig, listReporter } from './install-run.ts'
-import { isTestModule } from './is-test-module.ts'
+import { installEarly, isRootConfig, listReporter } from './install/install-run.ts'
+import { isTestModule } from './install/is-test-module.ts'
 import { isRerun } from './rerun/environment.ts'
-import { CACHE_KEY } from './transform-from-outside.ts'
+import { CACHE_KEY } from './install/transform-from-outside.ts'
 import { transformModule } from './view-transform.ts'
 
 const GLOBAL_SETUP = fileURLToPath(new URL('./global-setup.js', import.meta.url))

@@ -1,5 +1,5 @@
 import type { TestModule, TestProject } from 'vitest/node'
-import { hasOneContext, isNative, watchedBy } from './install.ts'
+import { hasOneContext, isNative, watchedBy } from './install/install-project.ts'
 import { isLookedAt, isTypeCheck, recordOf } from './outcomes.ts'
 
 /** What a run could not look at, in one line a reason. */

@@ -4,11 +4,11 @@
  * Node itself, out of reach of `vi.mock` and `vi.resetModules`.
  */
 import { inject, TestRunner, vi } from 'vitest'
-import type * as extension from './extend-runner.ts'
+import type * as extension from './worker/extend-runner.ts'
 
 const settings = inject('carryover')
 const load = process.getBuiltinModule('node:module').createRequire(import.meta.url)
-const { extendRunner } = load('./extend-runner.js') as typeof extension
+const { extendRunner } = load('./worker/extend-runner.js') as typeof extension
 const Base =
   settings.baseRunner === undefined
     ? TestRunner

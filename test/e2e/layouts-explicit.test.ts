@@ -24,7 +24,7 @@ const MODULE = 'test/polluter.test.ts: module src/shared.ts#list[0], undefined -
 const GLOBAL = 'test/polluter.test.ts: global globalThis.leftBehind, undefined -> true'
 const ENV = 'test/polluter.test.ts: env process.env.LEFT_BEHIND, undefined -> "yes"'
 
-function config(environmentOptions: string, more = '', plugins = ''): Record<string, string> {
+function config(environmentOptions: string, more = '', plugins = '', confirm = false): Record<string, string> {
   return {
     'vitest.config.ts': `
       import carryover, { environment, type CarryoverEnvironmentOptions } from 'carryover/vitest'
@@ -35,11 +35,20 @@ function config(environmentOptions: string, more = '', plugins = ''): Record<str
           isolate: false,
           environment,
           environmentOptions: { carryover: options, jsdom: { url: 'https://carryover.test/' }, library: { shelves: 2 } },
-          reporters: ['default', ['carryover/vitest/reporter', { json: 'report.json', confirm: false }]],
+          reporters: ['default', ['carryover/vitest/reporter', { json: 'report.json', confirm: ${confirm} }]],
           ${more}
         },
       }`,
   }
+}
+
+/** The text is put together, since Vitest would take it for a docblock of this file. */
+function victimWith(options: object): Record<string, string> {
+  const text = `
+    // @vitest-${'environment-options'} ${JSON.stringify(options)}
+    import { expect, test } from 'vitest'
+    test('has its own address', () => expect(window.location.href).toBe('https://docblock.test/'))`
+  return { 'test/victim.test.ts': text }
 }
 
 describe.each(VERSIONS)('without the plugin in Vitest %i', (vitest) => {
@@ -91,6 +100,31 @@ describe.each(VERSIONS)('without the plugin in Vitest %i', (vitest) => {
       files: { ...config(`{ base: './own/library.ts', ignore: ['process.env.*'] }`), 'own/library.ts': library, 'test/polluter.test.ts': polluter },
     })
     expect(storyOf(run)).toEqual({ leaks: [GLOBAL], histories: [`: ${PAIR.join(' ')}`], notes: [NOTE] })
+  })
+
+  test.concurrent('an environment from a package as base; reruns see private bindings', async () => {
+    const library = `
+      import { builtinEnvironments } from 'vitest/runtime'
+      export default { ...builtinEnvironments.node, name: 'library' }`
+    const files = {
+      ...config(`{ base: 'library' }`, '', '', true),
+      'node_modules/vitest-environment-library/package.json': JSON.stringify({ type: 'module', exports: './index.js' }),
+      'node_modules/vitest-environment-library/index.js': library,
+    }
+    const run = await runFixture('layouts/explicit', { vitest, order: PAIR, files })
+    expect(storyOf(run).notes).toEqual([NOTE])
+    expect(run.report?.orderDependent).toMatchObject([{ file: PAIR[1], polluters: [[PAIR[0]]], evidence: 'caused' }])
+    expect(storyOf(run).leaks).toEqual(['test/polluter.test.ts: private src/greeting.ts#language, "en" -> "fr"'])
+  })
+
+  test.concurrent('options in a docblock say which base they are for', async () => {
+    const own = { jsdom: { url: 'https://docblock.test/' } }
+    const options = { vitest, args: ['--maxWorkers=1', 'victim'] }
+    const run = await runFixture('layouts/explicit', { ...options, files: { ...config(`{}`), ...victimWith({ carryover: { base: 'jsdom' }, ...own }) } })
+    expect(run.exitCode).toBe(0)
+    const refused = await runFixture('layouts/explicit', { ...options, files: { ...config(`{}`), ...victimWith(own.jsdom) } })
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stderr).toContain('-options replaces environmentOptions')
   })
 
   test.concurrent('a runner that hides the hook before collecting', async () => {

@@ -42,20 +42,22 @@ describe.each(VERSIONS)('--shard, blobs and --merge-reports in Vitest %i', (vite
   })
 
   // Merging runs no global setup, and version 4 asks the plugins of the projects alone.
-  test.concurrent.runIf(vitest === 5)('projects without it', async () => {
+  test.concurrent('projects without it', async ({ skip }) => {
+    skip(vitest === 4)
     const run = await mergeShards('layouts/config-file-projects', { vitest })
     expect(storyOf(run).leaks).toEqual(['a', 'b'].map((name) => `packages/${name}/test/polluter.test.ts: private packages/${name}/src/greeting.ts#language, "en" -> "fr"`))
   })
 
-  test.concurrent('the reporter, listed beside the plugin or without it, in every layout', async () => {
+  test.concurrent('the reporter listed as well: in every layout, and once', async () => {
     const config = `
       import carryover from 'carryover/vitest'
+      const options = { json: 'report.json', confirm: false }
       export default {
-        plugins: [carryover({ confirm: false })],
-        test: { projects: ['packages/*'], reporters: ['default', ['carryover/vitest/reporter', { json: 'report.json', confirm: false }]] },
+        plugins: [carryover(options)],
+        test: { projects: ['packages/*'], reporters: ['default', ['carryover/vitest/reporter', options]] },
       }`
     const run = await mergeShards('layouts/config-file-projects', { vitest, files: { 'vitest.config.ts': config } })
     expect(run.stdout.match(/^Carryover: /gm)).toHaveLength(1)
-    if (vitest === 4) expect(storyOf(run).leaks).toHaveLength(2)
+    expect(storyOf(run).leaks).toHaveLength(2)
   })
 })

@@ -22,17 +22,24 @@ function config(more: string, plugins = '', imports = ''): Record<string, string
   return { 'vitest.config.ts': text }
 }
 
+function globalSetupFile(n: number): string {
+  return `export default () => { process.env.ORDER = (process.env.ORDER ?? '') + '${n}' }`
+}
+
+function manifest(name: string, main: string): string {
+  return JSON.stringify({ name, type: 'module', version: '1.0.0', exports: main })
+}
+
 describe.each(VERSIONS)('beside what the user has, in Vitest %i', (vitest) => {
   test.concurrent.each([
     ['string', `'./global/one.ts'`, '1'],
     ['list', `['./global/one.ts', './global/two.ts']`, '12'],
   ])('a globalSetup that is a %s', async (_, globalSetup, expected) => {
-    const setup = (n: number): string => `export default () => { process.env.ORDER = (process.env.ORDER ?? '') + '${n}' }`
     const polluter = `
       import { expect, test } from 'vitest'
       import { setLanguage } from '../src/greeting.ts'
       test('was set up', () => { setLanguage('fr'); expect(process.env.ORDER).toBe('${expected}') })`
-    const files = { ...config(`globalSetup: ${globalSetup}`), 'global/one.ts': setup(1), 'global/two.ts': setup(2), 'test/polluter.test.ts': polluter }
+    const files = { ...config(`globalSetup: ${globalSetup}`), 'global/one.ts': globalSetupFile(1), 'global/two.ts': globalSetupFile(2), 'test/polluter.test.ts': polluter }
     const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR, files })
     expect(run.report?.files[0]?.outcome).toBe('pass')
     expect(storyOf(run).leaks).toEqual([LEAK])
@@ -55,7 +62,6 @@ describe.each(VERSIONS)('beside what the user has, in Vitest %i', (vitest) => {
 
   test.concurrent('dependencies: inlined, external, and a linked package of the workspace; modules with tests of their own', async () => {
     const counter = `let last = ''\nexport const list = []\nexport function add(text) { last = text; list.push(text) }\nexport const get = () => last`
-    const manifest = (name: string, main: string): string => JSON.stringify({ name, type: 'module', version: '1.0.0', exports: main })
     const files = {
       ...config(`maxWorkers: 1, includeSource: ['src/in-source.ts'], server: { deps: { inline: ['inlined'] } }`),
       'node_modules/inlined/package.json': manifest('inlined', './index.js'),

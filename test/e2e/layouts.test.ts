@@ -4,6 +4,12 @@ import { GREETING, storyOf, VERSIONS } from './layouts.ts'
 
 const PAIR = ['test/polluter.test.ts', 'test/victim.test.ts'] as const
 
+function projectConfig(name: string): string {
+  return `
+    import carryover from 'carryover/vitest'
+    export default { plugins: [carryover({ json: '${name}.json', confirm: false })], test: { isolate: false } }`
+}
+
 describe.each(VERSIONS)('with the plugin in Vitest %i', (vitest) => {
   test.concurrent('one project', async () => {
     const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR })
@@ -34,12 +40,9 @@ describe.each(VERSIONS)('with the plugin in Vitest %i', (vitest) => {
   })
 
   test.concurrent('configs of projects that hold the plugin beside the root: one report, by the root\'s options', async () => {
-    const own = (name: string) => `
-      import carryover from 'carryover/vitest'
-      export default { plugins: [carryover({ json: '${name}.json', confirm: false })], test: { isolate: false } }`
     const run = await runFixture('layouts/config-file-projects', {
       vitest,
-      files: { 'packages/a/vitest.config.ts': own('a'), 'packages/b/vitest.config.ts': own('b') },
+      files: { 'packages/a/vitest.config.ts': projectConfig('a'), 'packages/b/vitest.config.ts': projectConfig('b') },
       args: ['--maxWorkers=1'],
     })
     expect(run.stdout.match(/^Carryover: /gm)).toHaveLength(1)

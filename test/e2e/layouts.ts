@@ -18,7 +18,7 @@ export function leaksOf(report: Report): string[] {
 }
 
 /** `project: files` of each worker, in the order in which it ran them. */
-export function historiesOf(report: Report): string[] {
+function historiesOf(report: Report): string[] {
   return report.workers.map(({ project, files }) => `${project}: ${files.join(' ')}`).toSorted()
 }
 

@@ -3,7 +3,7 @@ import { className } from '../render.ts'
 import type { Source } from './source.ts'
 
 /** Where Node's own undici and the one from npm keep the dispatcher of `fetch`, by version. */
-const KEYS = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'] as const
+const KEYS = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((key) => ({ key, symbol: Symbol.for(key) }))
 
 /** Agents that undici made by itself when it was first used: as good as none. */
 const defaults = new WeakSet<object>()
@@ -12,8 +12,7 @@ const defaults = new WeakSet<object>()
 export const dispatcher: Source = {
   name: 'dispatcher',
   *values() {
-    for (const key of KEYS) {
-      const symbol = Symbol.for(key)
+    for (const { key, symbol } of KEYS) {
       const own = native.getOwnPropertyDescriptor(globalThis, symbol)
       const value = own?.value as unknown
       yield {

@@ -1,6 +1,6 @@
 import type {} from 'vitest/config'
 import type { TestProject, Vite } from 'vitest/node'
-import { isTestModule } from '../install.ts'
+import { isTestModule } from '../install/is-test-module.ts'
 import { transformModule } from '../view-transform.ts'
 import type { Program } from '../transform/node.ts'
 import type { TickTable } from './tick-table.ts'

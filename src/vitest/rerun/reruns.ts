@@ -7,7 +7,7 @@ import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest
 import type { FileRecord } from '../../model/record.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runner.ts'
-import { installProject } from '../install.ts'
+import { installProject } from '../install/install-project.ts'
 import { outcomeOf, recordOf } from '../outcomes.ts'
 import type { WorkerSettings } from '../settings.ts'
 import type { RerunOptions } from './protocol.ts'

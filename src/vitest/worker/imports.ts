@@ -1,8 +1,8 @@
-import { watchCommonJs } from '../probe/commonjs.ts'
-import type { Session } from '../probe/session.ts'
-import { hasUnread, readAllGlobals, readNamedIn } from '../probe/sources/lazy-globals.ts'
-import { native, relativeModule } from './module-path.ts'
-import type { WorkerSettings } from './settings.ts'
+import { watchCommonJs } from '../../probe/commonjs.ts'
+import type { Session } from '../../probe/session.ts'
+import { hasUnread, readAllGlobals, readNamedIn } from '../../probe/sources/lazy-globals.ts'
+import { native, relativeModule } from '../module-path.ts'
+import type { WorkerSettings } from '../settings.ts'
 
 /** The part of Vite's module runner that is used here. */
 interface ModuleRunner {

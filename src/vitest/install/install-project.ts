@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { TestProject, Vitest } from 'vitest/node'
-import type { ResolvedOptions } from '../model/options.ts'
-import type { CarryoverReporter } from './reporter.ts'
-import type { WorkerSettings } from './settings.ts'
-import { OWN_DIRECTORY } from './module-path.ts'
+import type { ResolvedOptions } from '../../model/options.ts'
+import { OWN_DIRECTORY } from '../module-path.ts'
+import type { CarryoverReporter } from '../reporter.ts'
+import type { WorkerSettings } from '../settings.ts'
+import { withSlashes } from '../worker-path.ts'
 import { transformFromOutside } from './transform-from-outside.ts'
-
-export { isTestModule } from './is-test-module.ts'
 
 /** What is installed in one Vitest instance, however many times the plugin is loaded in it. */
 export interface Installation {
@@ -22,8 +21,8 @@ interface Watched {
 
 const INSTALLED = Symbol.for('carryover.installed')
 const WATCHED = Symbol.for('carryover.watched')
-const RUNNER = fileURLToPath(new URL('./runner.mts', import.meta.url))
-const NATIVE_RUNNER = fileURLToPath(new URL('./native-runner.js', import.meta.url))
+const RUNNER = withSlashes(fileURLToPath(new URL('../runner.mts', import.meta.url)))
+const NATIVE_RUNNER = withSlashes(fileURLToPath(new URL('../worker/native-runner.js', import.meta.url)))
 
 /**
  * The installation of a Vitest run, made when there is none yet. It is kept with the resolved config, since a restart in
@@ -54,10 +53,11 @@ export function installProject(
   if (known !== undefined && known.by !== RUNNER) return
   const { baseRunner } = (holder[WATCHED] ??= { by: RUNNER, baseRunner: config.runner })
   config.runner = isNative(project) ? NATIVE_RUNNER : RUNNER
+  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, ...(baseRunner !== undefined && { baseRunner }), ...request })
+  if (known !== undefined) return
   // Vite serves no file from outside the workspace to a browser-like environment: a linked or global install is one.
   project.vite.config.server.fs.allow.push(OWN_DIRECTORY)
-  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, ...(baseRunner !== undefined && { baseRunner }), ...request })
-  if (known === undefined && !hasPlugin(project)) transformFromOutside(vitest, project)
+  if (!hasPlugin(project)) transformFromOutside(vitest, project)
 }
 
 /** Tells the workers of a project what they need to know. */

@@ -1,6 +1,6 @@
-import { native, relativeModule } from './module-path.ts'
-import type { Session } from '../probe/session.ts'
-import { MODULE_HOOK, type WorkerSettings } from './settings.ts'
+import { native, relativeModule } from '../module-path.ts'
+import type { Session } from '../../probe/session.ts'
+import { MODULE_HOOK, type WorkerSettings } from '../settings.ts'
 
 /** Installs the hook by which each transformed module shows its top-level bindings when it has been evaluated. */
 export function watchModules(settings: WorkerSettings, session: Session, context: typeof globalThis): void {

@@ -1,8 +1,8 @@
 import type { Vite, Vitest } from 'vitest/node'
-import type { ResolvedOptions } from '../model/options.ts'
-import { type Installation, installOnce, installProjects } from './install.ts'
-import type { CarryoverPluginApi } from './plugin.ts'
-import { CarryoverReporter } from './reporter.ts'
+import type { ResolvedOptions } from '../../model/options.ts'
+import { type Installation, installOnce, installProjects } from './install-project.ts'
+import type { CarryoverPluginApi } from '../plugin.ts'
+import { CarryoverReporter } from '../reporter.ts'
 
 interface RootConfig {
   readonly reporters: unknown[]

@@ -1,7 +1,7 @@
 import type { TestProject, Vite, Vitest } from 'vitest/node'
-import { VERSION } from '../model/version.ts'
+import { VERSION } from '../../model/version.ts'
 import { isTestModule } from './is-test-module.ts'
-import { transformModule } from './view-transform.ts'
+import { transformModule } from '../view-transform.ts'
 
 /** Projects of one Vite server, which several may share. */
 const taught = new WeakMap<Vite.ViteDevServer, Set<TestProject>>()

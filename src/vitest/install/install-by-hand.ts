@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import type { TestProject, Vitest } from 'vitest/node'
-import { UsageError } from '../model/errors.ts'
-import type { ResolvedOptions } from '../model/options.ts'
-import { environment, parseEnvironmentOptions } from './environment-options.ts'
-import { provideSettings } from './install.ts'
+import { UsageError } from '../../model/errors.ts'
+import type { ResolvedOptions } from '../../model/options.ts'
+import { environment, parseEnvironmentOptions } from '../environment-options.ts'
+import { provideSettings } from './install-project.ts'
 
 /**
  * The form without the plugin: the environment brings the per-file hooks, and is told by the reporter what to do.
@@ -24,7 +24,7 @@ async function resolveBase(project: TestProject): Promise<void> {
   options.carryover = { base: await find(project, base), ignore }
 }
 
-export const BUILTIN_BASES: readonly string[] = ['node', 'jsdom', 'happy-dom', 'edge-runtime']
+const BUILTIN_BASES: readonly string[] = ['node', 'jsdom', 'happy-dom', 'edge-runtime']
 
 async function find({ vite, config: { root } }: TestProject, base: string): Promise<string> {
   const { pluginContainer } = vite.environments['__vitest__'] ?? vite.environments.ssr

@@ -1,6 +1,6 @@
 import { hookRunner, type Runner, type Undoer } from './hook-runner.ts'
-import type { WorkerSettings } from './settings.ts'
-import { watchWorker } from './worker.ts'
+import type { WorkerSettings } from '../settings.ts'
+import { watchWorker } from './watch-worker.ts'
 
 export type RunnerConstructor = new (config: object) => Runner
 

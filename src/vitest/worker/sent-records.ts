@@ -1,6 +1,6 @@
-import type { ObservedLeak } from '../model/leak.ts'
-import type { FileRecord } from '../model/record.ts'
-import type { FileTask } from './worker.ts'
+import type { ObservedLeak } from '../../model/leak.ts'
+import type { FileRecord } from '../../model/record.ts'
+import type { FileTask } from './watch-worker.ts'
 
 /** The records that were sent already, and may have to be sent once more with what has come to light since. */
 export interface SentRecords {

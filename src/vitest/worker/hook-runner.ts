@@ -1,4 +1,4 @@
-import type { FileTask, WorkerWatch } from './worker.ts'
+import type { FileTask, WorkerWatch } from './watch-worker.ts'
 
 /** The part of a test runner that is used here; hooks that a base class lacks are optional in Vitest's own interface. */
 export interface Runner {

@@ -1,6 +1,6 @@
 import { hookRunner, type Runner, type Undoer } from './hook-runner.ts'
-import type { WorkerSettings } from './settings.ts'
-import { watchWorker, type WorkerWatch } from './worker.ts'
+import type { WorkerSettings } from '../settings.ts'
+import { watchWorker, type WorkerWatch } from './watch-worker.ts'
 
 /** The part of the `vitest` module that is used here. */
 export interface HookedVitest {
