@@ -42,7 +42,7 @@ function finished(child) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`Vitest ended with ${code}:\n${output.slice(-4000)}`))))
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`Vitest ended with ${code}:\n${output.slice(-1500)}`))))
   })
 }
 

@@ -100,7 +100,7 @@ function representative(leaks: readonly [Leak, ...Leak[]], tests: readonly Order
 }
 
 /** How many order-dependent tests are linked to a leak. */
-export function testCount({ tests }: LeakFinding): number {
+function testCount({ tests }: LeakFinding): number {
   return tests.reduce((sum, finding) => sum + finding.tests.length, 0)
 }
 

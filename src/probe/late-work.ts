@@ -56,9 +56,10 @@ export function watchLateWork(last: number, waiting: number, handler: LateWorkHa
     if (handler.enter()) late = cause
     else hook.disable()
   }
+  // Promises go on between one callback and the next, and belong to the one before.
+  const options: object = { trackPromises: false }
   const hook = createHook({
-    // Promises go on between one callback and the next, and belong to the one before.
-    ...{ trackPromises: false },
+    ...options,
     init(id, type) {
       if (late === undefined || type === 'PROMISE') return
       if (type === 'TickObject' || type === 'Microtask') return void continuations.add(id)

@@ -5,7 +5,7 @@
  * @param file relative to the root, with `/`
  */
 export function moduleLabel(file: string): string {
-  const [, name, inside] = /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(file) ?? []
+  const [, name, inside] = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(file) ?? []
   if (name === undefined || inside === undefined) return file
   const path = inside.replace(/(?:\.min)?\.[cm]?js$/, '')
   return isMain(name, path) ? name : `${name}/${path}`

@@ -3,7 +3,7 @@ import { type Budget, type Laboratory, type Outcomes, outcomesOf } from './labor
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 
 /** How often each of the two orders is run before a statement is called confirmed. */
-export const REPEATS = 3
+const REPEATS = 3
 
 /** How often each is run where no piece of state was proven: a coin that falls right six times twice is rare. */
 export const REPEATS_WITHOUT_STATE = 6

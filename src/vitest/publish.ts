@@ -3,13 +3,16 @@ import { exitCodeOf } from '../analysis/fail-policy.ts'
 import { failSentence } from '../formats/wording/fail.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import type { Report } from '../model/report.ts'
+import { readBaseline } from '../output/read-baseline.ts'
 import { reportToGithub, writeReport } from '../output/write-report.ts'
 import { isShort, openPrinter } from './printer.ts'
 
 /** Prints the report, writes the files that were asked for, and sets the exit code where the policy says so. */
-export async function publish(vitest: Vitest, report: Report, { fail, format, json }: ResolvedOptions): Promise<void> {
+export async function publish(vitest: Vitest, report: Report, { fail, format, json, baseline }: ResolvedOptions): Promise<void> {
   const print = openPrinter(vitest)
-  const isFailed = exitCodeOf(report, fail) === 1
+  const { known, problem } = await readBaseline(vitest.config.root, baseline)
+  if (problem !== undefined) print(problem)
+  const isFailed = exitCodeOf(report, fail, known) === 1
   if (isFailed) process.exitCode = 1
   const text = await writeReport(report, {
     root: vitest.config.root,

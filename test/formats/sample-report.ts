@@ -54,7 +54,7 @@ export function testWith(parts: Partial<OrderDependent> = {}): OrderDependent {
   }
 }
 
-export const callbackLeak = leakWith({
+const callbackLeak = leakWith({
   id: '1f0c2a9b3d',
   file: 'test/01-intro.test.ts',
   kind: 'module',
@@ -83,7 +83,7 @@ export const seedLeak = leakWith({
   verdict: 'harmful',
 })
 
-export const localeLeak = leakWith({
+const localeLeak = leakWith({
   id: '0b44d1c7e9',
   file: 'test/06-locale.test.ts',
   kind: 'private',
@@ -93,7 +93,7 @@ export const localeLeak = leakWith({
   module: 'src/format.ts',
 })
 
-export const stemsLeak = leakWith({
+const stemsLeak = leakWith({
   id: 'c0ffee0001',
   file: 'test/08-vocabulary.test.ts',
   kind: 'private',

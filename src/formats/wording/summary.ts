@@ -25,7 +25,7 @@ export function isClean({ report, leaks, orderDependent }: Findings): boolean {
 }
 
 /** How much a run looked at: files, workers, reruns. */
-export function lookedAt({ summary, workers, runner }: Report): string {
+function lookedAt({ summary, workers, runner }: Report): string {
   const base = `${count(summary.files, 'file')} in ${count(workers.length || runner.workers, 'worker')}`
   const spent = summary.wallMs > 0 ? `, ${duration(summary.wallMs)}` : ''
   return summary.runs === 0 ? `${base}; nothing was rerun` : `${base}, ${count(summary.runs, 'rerun')}${spent}`
