@@ -90,6 +90,8 @@ async function connect(options: RerunOptions): Promise<Connection> {
     // What tests and configs print belongs to no report; what goes wrong at the start is in the answer.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
+    // A terminal sends Ctrl-C to its whole group: the run that is under way should end, and the answer be given.
+    detached: process.platform !== 'win32',
   })
   const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let lastId = 0

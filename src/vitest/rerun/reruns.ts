@@ -62,6 +62,9 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       installProject(vitest, project, { options: { ignore: options.ignore ?? [] } }, request)
     }
     Object.assign(vitest.config, change)
+    // Outside of CI Vitest writes snapshots that are missing: a rerun leaves no mark in the user's files.
+    for (const { config } of [vitest, ...vitest.projects]) config.snapshotOptions.updateSnapshot = 'none'
+    vitest.snapshot.options.updateSnapshot = 'none'
   }
   const find = (name: string): TestProject => {
     const project = vitest.projects.find((candidate) => candidate.name === name)
