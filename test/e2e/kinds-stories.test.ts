@@ -50,6 +50,26 @@ describe.each(VERSIONS)('stories, Vitest %i', { concurrent: true }, (vitest) => 
   })
 })
 
+describe.each(VERSIONS)('what Node loads late, Vitest %i', { concurrent: true }, (vitest) => {
+  it.each<[string, string, Expected]>([
+    ['a builtin that is imported', "import zlib from 'node:zlib'\nzlib.gzipSync = (() => 'fake') as never", ['builtin', 'node:zlib.gzipSync', 'function', 'function']],
+    [
+      'a builtin that is required',
+      "import { createRequire } from 'node:module'\ncreateRequire(import.meta.url)('node:zlib').gzipSync = () => 'fake'",
+      ['builtin', 'node:zlib.gzipSync', 'function', 'function'],
+    ],
+    ['a builtin’s setting', "import dns from 'node:dns'\ndns.setDefaultResultOrder('ipv4first')", ['builtin-setting', 'node:dns.getDefaultResultOrder()', '"verbatim"', '"ipv4first"']],
+    ['a global class', 'globalThis.WebSocket = class Fake {} as never', ['global', 'globalThis.WebSocket', 'class WebSocket', 'class Fake']],
+    ['a method of a global class', 'Response.prototype.json = async () => 1', ['prototype', 'Response.prototype.json', 'function json', 'function']],
+    ['a stream', 'delete (globalThis as { ReadableStream?: unknown }).ReadableStream', ['global', 'globalThis.ReadableStream', 'class ReadableStream', 'undefined']],
+  ])('is known before a file changes it: %s', async (_, code, leak) => {
+    const file = 'test/polluter.test.ts'
+    const text = `import { test } from 'vitest'\n${code}\ntest('x', () => {})\n`
+    const run = await runFixture('kinds-frozen', { vitest, files: { [file]: text }, order: ['test/frozen.clean.test.ts', file] })
+    expect(leaksOf(run, file)).toEqual([leak])
+  })
+})
+
 /** The benign fixture's files, the first of each pair first, with what each leaves. */
 const BENIGN: readonly (readonly [name: string, leaks: readonly Expected[]])[] = [
   ['counter.first', [['module', 'src/counter.ts#statistics.slowest', '0', '2'], ['private', 'src/counter.ts#calls', '0', '1']]],
@@ -118,7 +138,7 @@ describe.each(VERSIONS)('the hostile fixture, Vitest %i', { concurrent: true }, 
     expect(report?.files.map(({ captureMs }) => captureMs > 0)).toEqual([true, true])
     expect(report?.limits.map(({ what }) => what).sort()).toEqual(UNSEEN)
     const paths = new Set(report?.leaks.map(({ path }) => path))
-    for (const path of ['globalThis.Date', 'Array.prototype.values', 'Reflect.ownKeys', 'src/box.ts#box.million', 'src/box.ts#boxes.map'])
+    for (const path of ['globalThis.Date', 'Array.prototype.values', 'Reflect.ownKeys', 'src/box.ts#box', 'src/box.ts#boxes.map'])
       expect(paths, path).toContain(path)
     expect(leaksOf(watched, 'test/simple.test.ts')).toEqual([])
     expect(readFileSync(join(watched.directory, 'report.json'), 'utf8') + watched.stdout).not.toContain('never to be shown')
