@@ -32,7 +32,7 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
     // The data of a package, such as all media types there are, is large and nobody's state.
     for (const { file, exports } of found) if (isData(file) && isObject(exports)) session.leaveOut(exports)
     for (const loaded of found) if (!isData(loaded.file)) addModule(session, loaded)
-    if (found.length > 0) session.addBuiltins()
+    session.addBuiltins()
   }
   let depth = 0
   channel('tracing:module.require:start').subscribe(() => void depth++)

@@ -62,7 +62,9 @@ export interface Session {
   addRoot(root: Root): void
   /** Never looks into this object. */
   leaveOut(target: object): void
-  /** Call when Node may have loaded builtins: what a test file does to them later is measured by what they are now. */
+  /** Takes in what the sources show by now: what a test file does to it later is measured by what it is. */
+  addNew(): void
+  /** The same where Node has loaded builtins since. */
   addBuiltins(): void
   readonly graph: Graph
 }
@@ -95,6 +97,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   let file = ''
   let found: ObservedLeak[] = []
   let isWorkPending = false
+  let loadedCount = loadedModules.length
   const lateFiles = watchLateFiles(
     () => timed(() => leaksOf(world.look())),
     () => graph.notes.add('late work', 0),
@@ -152,9 +155,17 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     },
     addRoot: (root) => timed(() => void graph.addRoot(root)),
     leaveOut: (target) => graph.leaveOut(target),
-    addBuiltins: () => timed(world.addRoots),
+    addNew: () => timed(world.addNew),
+    addBuiltins() {
+      if (loadedModules.length === loadedCount) return
+      loadedCount = loadedModules.length
+      timed(world.addNew)
+    },
   }
 }
+
+/** Node appends to it as it loads. */
+const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 
 function rootOf({ file, view, exported, isExternal, isCommonJs }: ModuleView): Root {
   const shared = { target: view, label: `${moduleLabel(file)}#`, id: file, module: file, depth: Infinity }

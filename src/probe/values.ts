@@ -1,5 +1,5 @@
 import type { ObservedLeak } from '../model/leak.ts'
-import { isArray } from './natives.ts'
+import { is, isArray } from './natives.ts'
 import { render } from './render.ts'
 import type { NamedValue, Source } from './sources/source.ts'
 
@@ -9,20 +9,34 @@ export interface ValueDifference {
   readonly putBack: (() => void) | undefined
 }
 
-/** Begins to watch the sources' named values; each call of the result says what differs since the call before. */
-export function watchValues(sources: readonly Source[], onError: (source: string) => void): () => ValueDifference[] {
+/** The named values of the sources, with what each was at the last look. */
+export interface ValueWatch {
+  /** Gives what differs since the last look, and takes it as known. */
+  compare(): ValueDifference[]
+  /** Takes in values that have come into sight since, as they are now. */
+  addNew(): void
+}
+
+/** Begins to watch the sources' named values. */
+export function watchValues(sources: readonly Source[], onError: (source: string) => void): ValueWatch {
   let known = readAll(sources, onError)
-  return () => {
-    const current = readAll(sources, onError)
-    const differences: ValueDifference[] = []
-    for (const [path, value] of current) {
-      const before = known.get(path)
-      if (before === undefined ? value.value !== undefined : !isEqual(before.value, value.value))
-        differences.push(difference(before, value))
-    }
-    for (const [path, before] of known) if (!current.has(path)) differences.push(difference(before, undefined))
-    known = current
-    return differences
+  return {
+    compare() {
+      const current = readAll(sources, onError)
+      const differences: ValueDifference[] = []
+      for (const [path, value] of current) {
+        const before = known.get(path)
+        const isChanged = before === undefined ? value.value !== undefined && !value.isFirstSeenAsIs : !isEqual(before.value, value.value)
+        if (isChanged) differences.push(difference(before, value))
+      }
+      for (const [path, before] of known) if (!current.has(path)) differences.push(difference(before, undefined))
+      known = current
+      return differences
+    },
+    addNew() {
+      for (const [path, value] of readAll(sources, onError))
+        if (value.isFirstSeenAsIs && !known.has(path)) known.set(path, value)
+    },
   }
 }
 
@@ -40,8 +54,8 @@ function readAll(sources: readonly Source[], onError: (source: string) => void):
 }
 
 function isEqual(before: unknown, after: unknown): boolean {
-  if (!isArray(before) || !isArray(after)) return Object.is(before, after)
-  return before.length === after.length && before.every((item, index) => item === after[index])
+  if (!isArray(before) || !isArray(after)) return is(before, after)
+  return before.length === after.length && before.every((item, index) => is(item, after[index]))
 }
 
 function difference(before: NamedValue | undefined, after: NamedValue | undefined): ValueDifference {

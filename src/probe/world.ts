@@ -14,7 +14,7 @@ export interface World {
   /** The same for some objects alone. */
   lookAt(nodes: Iterable<Node>): Change[]
   /** Takes in what the sources know by now and did not before. */
-  addRoots(): void
+  addNew(): void
   /** Undoes what was seen to change these paths. */
   putBack(paths: readonly string[]): void
 }
@@ -42,7 +42,7 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     }
   }
   addRoots()
-  const compareValues = watchValues(sources, fail)
+  const values = watchValues(sources, fail)
 
   const toChange = (difference: Difference): Change => {
     const leak = observeSafely(difference)
@@ -50,13 +50,16 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     return { leak, node: difference.node, isAddition: !difference.isWhole && difference.beforeIndex === -1 }
   }
   const lookAtValues = (): Change[] =>
-    compareValues().map((difference) => {
+    values.compare().map((difference) => {
       undoLog?.addValue(difference)
       return { leak: difference.leak, isAddition: difference.leak.before === undefined }
     })
 
   return {
-    addRoots,
+    addNew() {
+      addRoots()
+      values.addNew()
+    },
     look() {
       const changes = [...graph.compare().map(toChange), ...lookAtValues()]
       addRoots()

@@ -51,24 +51,42 @@ describe.each(VERSIONS)('stories, Vitest %i', { concurrent: true }, (vitest) => 
 })
 
 describe.each(VERSIONS)('what Node loads late, Vitest %i', { concurrent: true }, (vitest) => {
-  it.each<[string, string, Expected]>([
-    ['a builtin that is imported', "import zlib from 'node:zlib'\nzlib.gzipSync = (() => 'fake') as never", ['builtin', 'node:zlib.gzipSync', 'function', 'function']],
-    [
-      'a builtin that is required',
-      "import { createRequire } from 'node:module'\ncreateRequire(import.meta.url)('node:zlib').gzipSync = () => 'fake'",
-      ['builtin', 'node:zlib.gzipSync', 'function', 'function'],
-    ],
-    ['a builtin’s setting', "import dns from 'node:dns'\ndns.setDefaultResultOrder('ipv4first')", ['builtin-setting', 'node:dns.getDefaultResultOrder()', '"verbatim"', '"ipv4first"']],
-    ['a global class', 'globalThis.WebSocket = class Fake {} as never', ['global', 'globalThis.WebSocket', 'class WebSocket', 'class Fake']],
-    ['a method of a global class', 'Response.prototype.json = async () => 1', ['prototype', 'Response.prototype.json', 'function json', 'function']],
-    ['a stream', 'delete (globalThis as { ReadableStream?: unknown }).ReadableStream', ['global', 'globalThis.ReadableStream', 'class ReadableStream', 'undefined']],
-  ])('is known before a file changes it: %s', async (_, code, leak) => {
-    const file = 'test/polluter.test.ts'
-    const text = `import { test } from 'vitest'\n${code}\ntest('x', () => {})\n`
-    const run = await runFixture('kinds-frozen', { vitest, files: { [file]: text }, order: ['test/frozen.clean.test.ts', file] })
-    expect(leaksOf(run, file)).toEqual([leak])
+  it('is known before a file changes it', async () => {
+    const files = Object.fromEntries(LATE.map(([name, code]) => [`test/${name}.test.ts`, `import { test } from 'vitest'\n${code}\ntest('x', () => {})\n`]))
+    const run = await runFixture('kinds-frozen', { vitest, files, order: ['test/frozen.clean.test.ts', ...Object.keys(files)] })
+    for (const [name, , leak] of LATE) expectLeaks(run, `test/${name}.test.ts`, [leak])
   })
 })
+
+/** Test files that change what Node had not loaded before them, and what each leaves. */
+const LATE: readonly (readonly [name: string, code: string, leak: Expected])[] = [
+  [
+    'imported-builtin',
+    "import zlib from 'node:zlib'\nzlib.gzipSync = (() => 'fake') as never",
+    ['builtin', 'node:zlib.gzipSync', 'function syncBufferWrapper', 'function'],
+  ],
+  [
+    'required-builtin',
+    "import { createRequire } from 'node:module'\ncreateRequire(import.meta.url)('node:readline').clearLine = () => 'fake'",
+    ['builtin', 'node:readline.clearLine', 'function clearLine', 'function'],
+  ],
+  [
+    'setting-of-a-builtin',
+    "import dns from 'node:dns'\ndns.setDefaultResultOrder('ipv4first')",
+    ['builtin-setting', 'node:dns.getDefaultResultOrder()', '"verbatim"', '"ipv4first"'],
+  ],
+  ['global-class', 'globalThis.WebSocket = class Fake {} as never', ['global', 'globalThis.WebSocket', 'class WebSocket', 'class Fake']],
+  [
+    'method-of-a-global-class',
+    'Response.prototype.json = async () => 1',
+    ['prototype', 'Response.prototype.json', 'function json', 'function'],
+  ],
+  [
+    'deleted-class',
+    'delete (globalThis as { ReadableStream?: unknown }).ReadableStream',
+    ['global', 'globalThis.ReadableStream', 'class ReadableStream', 'undefined'],
+  ],
+]
 
 /** The benign fixture's files, the first of each pair first, with what each leaves. */
 const BENIGN: readonly (readonly [name: string, leaks: readonly Expected[]])[] = [

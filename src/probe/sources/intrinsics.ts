@@ -17,6 +17,13 @@ const NAMES = [
   'Performance', 'Crypto', 'SubtleCrypto', 'Storage', 'BroadcastChannel', 'MessageChannel', 'MessagePort',
 ] as const
 
+/** Classes of a DOM environment whose methods test files replace, mostly because the environment lacks them. */
+const DOM_NAMES = [
+  'Window', 'Document', 'Node', 'Element', 'HTMLElement', 'SVGElement', 'HTMLAnchorElement', 'HTMLCanvasElement',
+  'HTMLDialogElement', 'HTMLFormElement', 'HTMLIFrameElement', 'HTMLImageElement', 'HTMLInputElement', 'HTMLMediaElement',
+  'HTMLVideoElement', 'Range', 'Selection', 'DOMRect', 'History', 'Location', 'Navigator', 'XMLHttpRequest',
+] as const
+
 /** Objects of the language that no global names: label and a way to reach each. */
 const HIDDEN: readonly (readonly [string, () => object | null])[] = [
   ['%TypedArray%', () => native.getPrototypeOf(Uint8Array)],
@@ -31,13 +38,16 @@ export const intrinsics: Source = {
   name: 'intrinsics',
   *roots(isKnown) {
     for (const name of NAMES) {
-      if (isKnown(name) || isUnread(name)) continue
-      const value = native.getOwnPropertyDescriptor(globalThis, name)
-      const object = read(value)
+      const object = isKnown(name) || isUnread(name) ? undefined : read(name)
       if (object === undefined) continue
       yield root(object, name, name === 'Intl' ? 'intl' : 'static')
-      const prototype = native.getOwnPropertyDescriptor(object, 'prototype')?.value as unknown
-      if (isObject(prototype)) yield root(prototype, `${name}.prototype`, 'prototype')
+      const prototype = prototypeOf(object)
+      if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'prototype')
+    }
+    for (const name of DOM_NAMES) {
+      const object = isKnown(`${name}.prototype`) || !('document' in globalThis) ? undefined : read(name)
+      const prototype = object && prototypeOf(object)
+      if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'dom')
     }
     for (const name of ['NumberFormat', 'DateTimeFormat', 'Collator', 'PluralRules', 'RelativeTimeFormat'] as const)
       if (!isKnown(`Intl.${name}.prototype`)) yield root(Intl[name].prototype, `Intl.${name}.prototype`, 'intl')
@@ -55,13 +65,19 @@ function root(target: object, label: string, kind: LeakKind): Root {
 }
 
 /** The value of a global; an accessor of a Node global or an environment is the platform's own and may be called. */
-function read(descriptor: PropertyDescriptor | undefined): object | undefined {
+function read(name: string): object | undefined {
   try {
+    const descriptor = native.getOwnPropertyDescriptor(globalThis, name)
     const value = (descriptor?.get ? native.apply(descriptor.get, globalThis, []) : descriptor?.value) as unknown
     return isObject(value) && !native.isProxy(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+function prototypeOf(object: object): object | undefined {
+  const prototype = native.getOwnPropertyDescriptor(object, 'prototype')?.value as unknown
+  return isObject(prototype) && !native.isProxy(prototype) ? prototype : undefined
 }
 
 function isObject(value: unknown): value is object {

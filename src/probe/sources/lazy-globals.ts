@@ -1,4 +1,5 @@
 import * as native from '../natives.ts'
+import { isEnvironments } from './environment-accessor.ts'
 import type { Source } from './source.ts'
 
 interface LazyGroup {
@@ -39,9 +40,11 @@ export function isUnread(name: string): boolean {
   return GROUPS.some((lazy) => lazy.names.includes(name) && !isLoaded(lazy))
 }
 
-/** Call with code that is about to run: what it names, it may change, so that it has to be known before. */
-export function readNamedIn(code: string): void {
-  for (const lazy of GROUPS) lazy.isRead ||= lazy.pattern.test(code)
+/** Call with code that is about to run: what it names, it may change. Gives whether there is more to be read now. */
+export function readNamedIn(code: string): boolean {
+  let isNew = false
+  for (const lazy of GROUPS) if (!lazy.isRead && lazy.pattern.test(code)) isNew = lazy.isRead = true
+  return isNew
 }
 
 /** Reads them all, where code cannot be seen before it runs. */
@@ -77,11 +80,13 @@ function viewOf(names: readonly string[]): object {
     native.defineProperty(view, name, {
       enumerable: true,
       get() {
-        const descriptor = native.getOwnPropertyDescriptor(globalThis, name)
-        return (descriptor?.get ?? descriptor?.value) as unknown
+        const { get, value } = native.getOwnPropertyDescriptor(globalThis, name) ?? {}
+        return get !== undefined && isEnvironments(get) ? native.apply(get, globalThis, []) : ((get ?? value) as unknown)
       },
       set(value: unknown) {
-        native.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false })
+        const { get, set } = native.getOwnPropertyDescriptor(globalThis, name) ?? {}
+        if (get !== undefined && set !== undefined && isEnvironments(get)) native.apply(set, globalThis, [value])
+        else native.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false })
       },
     })
   return view

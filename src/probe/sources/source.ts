@@ -8,6 +8,8 @@ export interface NamedValue {
   readonly value: unknown
   /** How the value reads in a report, where that is not its plain rendering. */
   readonly text?: string
+  /** It comes into sight late, as when a module is loaded: what it is then is no change. */
+  readonly isFirstSeenAsIs?: boolean
   readonly putBack?: (before: unknown) => void
 }
 

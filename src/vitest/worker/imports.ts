@@ -74,7 +74,6 @@ function showExternals(settings: WorkerSettings, session: Session, evaluator: Ev
   const original = evaluator.runExternalModule
   const show = async (id: string): Promise<void> => {
     lookAtCommonJs()
-    session.addBuiltins()
     const file = relativeModule(settings, id)
     if (file === undefined) return
     const namespace = (await import(id)) as object
@@ -94,8 +93,7 @@ function readGlobalsInTime(session: Session, evaluator: Evaluator | undefined): 
   const original = evaluator.runInlinedModule
   evaluator.runInlinedModule = function runInlinedModule(context, code, ...rest) {
     if (hasUnread()) {
-      readNamedIn(code)
-      session.addBuiltins()
+      if (readNamedIn(code)) session.addNew()
     }
     return original.call(this, context, code, ...rest)
   }
