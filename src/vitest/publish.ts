@@ -1,5 +1,5 @@
 import type { Vitest } from 'vitest/node'
-import { exitCodeOf } from '../analysis/fail-policy.ts'
+import { exitCodeOf, findingNames } from '../analysis/fail-policy.ts'
 import { failSentence } from '../formats/wording/fail.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import type { Report } from '../model/report.ts'
@@ -24,7 +24,7 @@ export async function publish(vitest: Vitest, report: Report, { fail, format, js
     width: process.stdout.columns ?? 100,
   })
   print(text)
-  if (isFailed) print(failSentence(report, fail))
+  if (isFailed) print(failSentence(report, fail, [...findingNames(report)].filter((name) => !known.has(name)).length))
   const isOnGithub = format === 'terminal' && process.env.GITHUB_ACTIONS === 'true'
   if (format === 'github' || isOnGithub) print(await reportToGithub(report))
 }

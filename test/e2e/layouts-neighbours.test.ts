@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -147,7 +146,6 @@ describe.each(VERSIONS)('beside what the user has, in Vitest %i', (vitest) => {
     const parent = mkdtempSync(join(realpathSync(tmpdir()), 'carryover-path-'))
     const place = join(parent, 'späce (and) + 日本 [x]')
     directories.push(parent)
-    mkdirSync(parent, { recursive: true })
     renameSync(directory, place)
     await execute([join(place, 'node_modules/vitest/vitest.mjs'), 'run', '--maxWorkers=1'], place)
     const report = JSON.parse(readFileSync(join(place, 'report.json'), 'utf8')) as Report
@@ -158,82 +156,4 @@ describe.each(VERSIONS)('beside what the user has, in Vitest %i', (vitest) => {
 const directories: string[] = []
 afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true })
-})
-
-describe.each(VERSIONS)('commands of Vitest %i', (vitest) => {
-  /** The same command with the plugin and without it. */
-  async function both(args: readonly string[], prepare: (directory: string) => void = () => {}) {
-    const runs = ([undefined, false] as const).map(async (carryoverOptions) => {
-      const directory = makeProject('layouts/inline-projects-extends', { vitest, ...(carryoverOptions === false && { carryoverOptions }) })
-      prepare(directory)
-      const result = await execute([join(directory, 'node_modules/vitest/vitest.mjs'), ...args], directory)
-      return { ...result, stdout: result.stdout.replaceAll(directory, 'ROOT'), hasReport: existsSync(join(directory, 'report.json')), directory }
-    })
-    return Promise.all(runs)
-  }
-
-  test.concurrent.each([[['list']], [['list', '--json', '--filesOnly']]])('%o prints the same', async (args) => {
-    const [watched, plain] = await both(args)
-    expect(watched).toMatchObject({ stdout: plain?.stdout, stderr: plain?.stderr, exitCode: 0, hasReport: false })
-  })
-
-  test.concurrent('no tests, and none needed', async () => {
-    const [watched, plain] = await both(['run', 'nothing', '--passWithNoTests'])
-    expect(watched).toMatchObject({ stdout: plain?.stdout, stderr: plain?.stderr, exitCode: 0, hasReport: false })
-    const [failing] = await both(['run', 'nothing'])
-    expect(failing?.exitCode).toBe(1)
-  })
-
-  test.concurrent('--changed looks at what is run', async () => {
-    const [watched] = await both(['run', '--changed', '--maxWorkers=1'], (directory) => {
-      const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...args], { cwd: directory, stdio: 'ignore' })
-      git('init')
-      writeFileSync(join(directory, '.gitignore'), 'node_modules\n')
-      git('add', '.')
-      git('commit', '-m', 'all')
-      appendFileSync(join(directory, 'web/src/greeting.ts'), '\n')
-    })
-    const report = JSON.parse(readFileSync(join(watched?.directory ?? '', 'report.json'), 'utf8')) as Report
-    expect(report.files.map(({ path }) => path).toSorted()).toEqual(['web/test/polluter.test.ts', 'web/test/victim.test.ts'])
-  })
-
-  test.concurrent('bench is not watched', async () => {
-    const text =
-      vitest === 5
-        ? `import { test } from 'vitest'\ntest('sum', async ({ bench }) => { await bench('sum', () => 1 + 1).run() })`
-        : `import { bench } from 'vitest'\nbench('sum', () => { 1 + 1 }, { time: 20, iterations: 2 })`
-    const run = await runFixture('layouts/sourcemaps', { vitest, files: { 'test/sum.bench.ts': text } })
-    expect(run.exitCode).not.toBeNull()
-    const { directory } = run
-    rmSync(join(directory, 'report.json'), { force: true })
-    const bench = await execute([join(directory, 'node_modules/vitest/vitest.mjs'), 'bench', '--run'], directory)
-    expect({ exitCode: bench.exitCode, hasReport: existsSync(join(directory, 'report.json')) }).toEqual({ exitCode: 0, hasReport: false })
-    expect(bench.stdout).toContain('sum')
-    expect(`${bench.stdout}${bench.stderr}`).not.toContain('Carryover')
-  })
-})
-
-describe.each(VERSIONS)('the cache of transforms in Vitest %i', (vitest) => {
-  test.concurrent.each([
-    ['config-file-projects', 'packages/a', '../../spy.ts', ['packages/a/vitest.config.ts', 'packages/b/vitest.config.ts']],
-    ['inline-projects', 'unit', './spy.ts', []],
-  ])('%s: neither run gets the other\'s', async (name, folder, spy, configs) => {
-    const spyText = `globalThis[Symbol.for('carryover.module')] ??= (id: string) => console.log('SEEN', id)`
-    const directory = makeProject(`layouts/${name}`, { vitest, files: { 'spy.ts': spyText } })
-    const cache = vitest === 4 ? 'experimental: { fsModuleCache: true },' : ''
-    for (const file of ['vitest.config.ts', ...configs]) {
-      const path = join(directory, file)
-      const text = readFileSync(path, 'utf8').replaceAll('isolate: false', `${cache} setupFiles: ['${spy}'], isolate: false`)
-      writeFileSync(path, text.replace(/\[(carryover\(.*\))\]/, '[process.env.WATCHED && $1]').replace('test: { projects', `test: { ${cache} projects`))
-    }
-    const run = async (watched: string) => {
-      const path = join(directory, 'report.json')
-      rmSync(path, { force: true })
-      const result = await execute([join(directory, 'node_modules/vitest/vitest.mjs'), 'run', '--maxWorkers=1'], directory, { WATCHED: watched })
-      return existsSync(path) ? leaksOf(JSON.parse(readFileSync(path, 'utf8')) as Report) : result.stdout.includes('SEEN')
-    }
-    const leak = expect.arrayContaining([`${folder}/test/polluter.test.ts: private ${folder}/src/greeting.ts#language, "en" -> "fr"`])
-    expect([await run(''), await run('1'), await run(''), await run('1')]).toEqual([false, leak, false, leak])
-    expect(readdirSync(join(directory, 'node_modules')).filter((entry) => entry.includes('vitest-cache'))).toHaveLength(1)
-  })
 })

@@ -53,6 +53,15 @@ describe.each(VERSIONS)('exit codes in Vitest %i', (vitest) => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(`Carryover fails this run, as \`fail: 'any'\` asks: 1 leak.`)
   })
 
+  test.concurrent('new: what the baseline lacks', async () => {
+    const carryoverOptions = { fail: 'new', baseline: 'known.json' } as const
+    const { report, stdout, exitCode } = await runFixture(FIXTURE, { ...GREEN, carryoverOptions })
+    expect(exitCode).toBe(1)
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(`Carryover fails this run, as \`fail: 'new'\` asks: 1 finding that the baseline lacks.`)
+    const known = await runFixture(FIXTURE, { ...GREEN, files: { ...GREEN.files, 'known.json': JSON.stringify(report) }, carryoverOptions })
+    expect(known.exitCode).toBe(0)
+  })
+
   test.concurrent('confirmed: a leak is not enough', async () => {
     const { exitCode, stdout } = await runFixture(FIXTURE, { ...GREEN, carryoverOptions: { fail: 'confirmed' } })
     expect(exitCode).toBe(0)
