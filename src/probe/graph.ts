@@ -125,11 +125,9 @@ export class Graph {
     const { values } = node.content
     const known = setOf(before.values)
     let leaked = 0
-    for (let slot = 0; slot < values.length; slot++) {
-      if (!isObject(values[slot])) continue
-      const isKept = known.has(values[slot])
-      if (isKept || leaked++ < MAX_LEAKED_CHILDREN) this.population.addChild(node, slot, isKept ? 0 : 1)
-    }
+    // What was there before is followed already, or was refused for its number.
+    for (let slot = 0; slot < values.length; slot++)
+      if (isObject(values[slot]) && !known.has(values[slot]) && leaked++ < MAX_LEAKED_CHILDREN) this.population.addLeaked(node, slot)
     if (leaked > MAX_LEAKED_CHILDREN) this.notes.add('leaked objects', MAX_LEAKED_CHILDREN, () => pathOf(node))
   }
 

@@ -61,11 +61,10 @@ export class Population {
     return node
   }
 
-  /** Takes in what one slot of an object holds, with everything below it. */
-  addChild(node: Node, slot: number, leakStep: 0 | 1): void {
-    const child = this.child(node, slot, leakStep)
-    if (child === undefined) return
-    this.expand(child, leakStep === 1 ? { what: 'leaked objects', bound: this.limits.objectsOfOneLeak } : undefined)
+  /** Takes in what leaked into one slot of an object, with everything below it. */
+  addLeaked(node: Node, slot: number): void {
+    const child = this.child(node, slot, 1)
+    if (child !== undefined) this.expand(child, { what: 'leaked objects', bound: this.limits.objectsOfOneLeak })
   }
 
   /** Drops every object that is not to be kept. */

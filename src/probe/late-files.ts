@@ -2,7 +2,7 @@ import type { ObservedLeak } from '../model/leak.ts'
 import { currentWork, watchLateWork } from './late-work.ts'
 import { mergeLeaks } from './merge-leaks.ts'
 
-/** What an earlier file did while a later one ran. */
+/** What an earlier file did while a later one ran, or before it began. */
 export interface LateLeak {
   readonly file: string
   readonly leak: ObservedLeak
@@ -10,17 +10,12 @@ export interface LateLeak {
 
 /** Tells the late work of earlier files from that of the file during which it is done. */
 export interface LateFiles {
-  /**
-   * Call when a file begins after one that left work under way.
-   *
-   * @param waiting how many timers and requests are under way
-   * @param onOwn takes what the file itself did so far
-   */
-  begin(waiting: number, onOwn: (leaks: readonly ObservedLeak[]) => void): void
+  /** Call when a file is done that leaves work under way. @param waiting how many timers and requests that is */
+  leave(file: string, waiting: number): void
+  /** Call when a file begins. @param onOwn takes what the file itself did so far */
+  begin(onOwn: (leaks: readonly ObservedLeak[]) => void): void
   /** Call when a file is done, with what is left of its leaks. Gives those that are its own, and those of earlier files. */
   end(leaks: readonly ObservedLeak[]): { readonly own: readonly ObservedLeak[]; readonly late: readonly LateLeak[] }
-  /** Call when a file is done that leaves work under way. */
-  leave(file: string): void
 }
 
 /** Pieces of late work in one file that are looked at by themselves: each costs two looks at everything. */
@@ -30,6 +25,7 @@ const MAX_LOOKS = 10
 export function watchLateFiles(look: () => readonly ObservedLeak[], onBound: () => void): LateFiles {
   const left: { readonly file: string; readonly last: number }[] = []
   let late = new Map<string, ObservedLeak[]>()
+  let takeOwn: ((leaks: readonly ObservedLeak[]) => void) | undefined
   let stop: (() => void) | undefined
   let isBounded = false
 
@@ -38,19 +34,24 @@ export function watchLateFiles(look: () => readonly ObservedLeak[], onBound: () 
     void late.set(file, [...(late.get(file) ?? []), ...leaks.map((leak) => ({ ...leak, phase: 'late' as const }))])
 
   return {
-    begin(waiting, onOwn) {
+    leave(file, waiting) {
+      const last = currentWork()
+      left.push({ file, last })
       let looks = 0
-      late = new Map()
       isBounded = false
-      stop = watchLateWork(currentWork(), waiting, {
+      takeOwn = (leaks) => add(file, leaks)
+      stop = watchLateWork(last, waiting, {
         enter() {
           isBounded = ++looks > MAX_LOOKS
           if (isBounded) onBound()
-          else onOwn(look())
+          else takeOwn?.(look())
           return !isBounded
         },
         leave: (id) => add(ownerOf(id), look()),
       })
+    },
+    begin(onOwn) {
+      takeOwn = onOwn
     },
     end(leaks) {
       stop?.()
@@ -66,6 +67,5 @@ export function watchLateFiles(look: () => readonly ObservedLeak[], onBound: () 
       late = new Map()
       return { own, late: result }
     },
-    leave: (file) => void left.push({ file, last: currentWork() }),
   }
 }

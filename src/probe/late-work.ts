@@ -92,9 +92,12 @@ function classOf(resource: unknown): string {
   return typeof resource === 'object' && resource !== null && !native.isProxy(resource) ? className(resource) : ''
 }
 
+/** In version 5, in version 4. */
+const RUNNERS_CALLBACK = /pendingCall|^\(\) => call\.bind\(this\)/
+
 /** By a timer that is no test's the runner holds messages back, to send several at once. */
 function isRunnersTimer(resource: unknown): boolean {
   if (typeof resource !== 'object' || resource === null || native.isProxy(resource)) return false
   const callback = native.getOwnPropertyDescriptor(resource, '_onTimeout')?.value as unknown
-  return typeof callback === 'function' && !native.isProxy(callback) && native.functionSource(callback).includes('pendingCall')
+  return typeof callback === 'function' && !native.isProxy(callback) && RUNNERS_CALLBACK.test(native.functionSource(callback))
 }

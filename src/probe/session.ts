@@ -45,8 +45,8 @@ export interface ModuleView {
 
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
 export interface Session {
-  /** Call before the setup files of a test file run. Gives what the file before it did after its end. */
-  beginFile(file: string): readonly ObservedLeak[]
+  /** Call before the setup files of a test file run. */
+  beginFile(file: string): void
   /**
    * Call between the setup files and the test file, where there are setup files: what they do in their first round is the
    * baseline. Gives the paths that they set anew, whatever the file before left there.
@@ -70,7 +70,7 @@ export interface Session {
 }
 
 export interface FileResult extends Pick<FileRecord, 'leaks' | 'limits' | 'captureMs' | 'objects' | 'position'> {
-  /** What earlier files did while this one ran. */
+  /** What earlier files did since the file before was done. */
   readonly late: readonly LateLeak[]
 }
 
@@ -96,8 +96,6 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   let position = -1
   let file = ''
   let found: ObservedLeak[] = []
-  let isWorkPending = false
-  let loadedCount = loadedModules.length
   const lateFiles = watchLateFiles(
     () => timed(() => leaksOf(world.look())),
     () => graph.notes.add('late work', 0),
@@ -111,15 +109,12 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       found = []
       freshRoots.clear()
       if (position > 0) captureMs = 0
-      if (isWorkPending) lateFiles.begin(countPendingWork(), (leaks) => found.push(...leaks))
-      return timed(() => {
-        const late = isWorkPending ? leaksOf(world.look(), 'late') : []
-        if (options.putBack?.before === next) {
-          world.putBack(options.putBack.paths)
-          world.look()
-        }
-        return late.filter(({ path }) => !isIgnored(path))
-      })
+      lateFiles.begin((leaks) => found.push(...leaks))
+      if (options.putBack?.before !== next) return
+      // What changed since the last look is to be put back as well.
+      world.look()
+      world.putBack(options.putBack.paths)
+      world.look()
     },
     endSetup() {
       return timed(() => {
@@ -135,8 +130,8 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       const rest = timed(() => leaksOf(world.look()))
       const { own, late } = lateFiles.end(rest)
       const leaks = mergeLeaks([...found, ...own]).map(setup.mark)
-      isWorkPending = countPendingWork() > 0
-      if (isWorkPending) lateFiles.leave(file)
+      const waiting = countPendingWork()
+      if (waiting > 0) lateFiles.leave(file, waiting)
       return {
         leaks: leaks.filter(({ path }) => !isIgnored(path)),
         late: late.filter(({ leak }) => !isIgnored(leak.path)),
@@ -156,16 +151,10 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     addRoot: (root) => timed(() => void graph.addRoot(root)),
     leaveOut: (target) => graph.leaveOut(target),
     addNew: () => timed(world.addNew),
-    addBuiltins() {
-      if (loadedModules.length === loadedCount) return
-      loadedCount = loadedModules.length
-      timed(world.addNew)
-    },
+    addBuiltins: () => timed(world.addLoaded),
   }
 }
 
-/** Node appends to it as it loads. */
-const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 
 function rootOf({ file, view, exported, isExternal, isCommonJs }: ModuleView): Root {
   const shared = { target: view, label: `${moduleLabel(file)}#`, id: file, module: file, depth: Infinity }

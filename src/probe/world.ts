@@ -1,6 +1,7 @@
 import type { ObservedLeak } from '../model/leak.ts'
 import type { Difference } from './difference.ts'
 import type { Graph } from './graph.ts'
+import { loadedModules } from './loaded-modules.ts'
 import type { Node } from './node.ts'
 import { observe } from './observe.ts'
 import type { Source } from './sources/source.ts'
@@ -15,6 +16,8 @@ export interface World {
   lookAt(nodes: Iterable<Node>): Change[]
   /** Takes in what the sources know by now and did not before. */
   addNew(): void
+  /** The same where Node has loaded modules of its own since. */
+  addLoaded(): void
   /** Undoes what was seen to change these paths. */
   putBack(paths: readonly string[]): void
 }
@@ -32,7 +35,9 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
   const undoLog = isUndoable ? openUndoLog() : undefined
   const fail = (source: string): void => graph.notes.add(`probe ${source}`, 0)
 
+  let loadedCount = -1
   const addRoots = (): void => {
+    loadedCount = loadedModules.length
     for (const source of sources) {
       try {
         for (const root of source.roots?.((id) => graph.hasRoot(id)) ?? []) graph.addRoot(root)
@@ -55,14 +60,18 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
       return { leak: difference.leak, isAddition: difference.leak.before === undefined }
     })
 
+  const addNew = (): void => {
+    addRoots()
+    values.addNew()
+  }
   return {
-    addNew() {
-      addRoots()
-      values.addNew()
+    addNew,
+    addLoaded() {
+      if (loadedModules.length !== loadedCount) addNew()
     },
     look() {
       const changes = [...graph.compare().map(toChange), ...lookAtValues()]
-      addRoots()
+      if (loadedModules.length !== loadedCount) addRoots()
       return changes
     },
     lookAt: (nodes) => graph.compare(nodes).map(toChange),

@@ -179,7 +179,11 @@ describe('late work', () => {
     run(session, 'a', () => void setImmediate(() => (state.late = 1)))
     await nextTurn()
     await nextTurn()
-    expect(session.beginFile('b')).toMatchObject([{ path: 'state.late', phase: 'late' }])
+    session.beginFile('b')
+    state.own = 1
+    const { leaks, late } = session.endFile()
+    expect(leaks).toMatchObject([{ path: 'state.own' }])
+    expect(late).toMatchObject([{ file: 'a', leak: { path: 'state.late', phase: 'late' } }])
   })
 
   it('in the next file is told from what that file does', async () => {

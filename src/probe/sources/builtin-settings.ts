@@ -1,3 +1,4 @@
+import { loadedModules } from '../loaded-modules.ts'
 import type { NamedValue, Source } from './source.ts'
 
 /** A setting of a builtin that no descriptor shows. */
@@ -56,8 +57,6 @@ export const builtinSettings: Source = {
   },
 }
 
-/** Node appends to it as it loads. */
-const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 const load = process.getBuiltinModule.bind(process)
 
 function* valueOf({ module, name, read, write }: Setting): Iterable<NamedValue> {

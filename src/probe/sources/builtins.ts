@@ -1,4 +1,5 @@
 import { builtinModules } from 'node:module'
+import { loadedModules } from '../loaded-modules.ts'
 import type { Root } from '../node.ts'
 import type { Source } from './source.ts'
 
@@ -21,8 +22,6 @@ export const builtins: Source = {
   },
 }
 
-/** Node appends to it as it loads. */
-const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 
 function* loadedBuiltins(): Iterable<string> {
   for (let index = 0; index < loadedModules.length; index++) {

@@ -1,3 +1,4 @@
+import { loadedModules } from '../loaded-modules.ts'
 import * as native from '../natives.ts'
 import { isEnvironments } from './environment-accessor.ts'
 import type { Source } from './source.ts'
@@ -71,8 +72,6 @@ function isLoaded(lazy: LazyGroup): boolean {
   return (lazy.isRead ||= loadedModules.includes(lazy.module))
 }
 
-/** Node appends to it as it loads. */
-const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 
 function viewOf(names: readonly string[]): object {
   const view = Object.create(null) as object

@@ -22,8 +22,7 @@ export interface FileTask {
 export interface WorkerWatch {
   /** Whether fake timers are to be ended before a file is looked at. */
   readonly endsFakeTimers: boolean
-  /** Gives the task of the file before, when late work of its was found, to be sent once more. */
-  beginFile(path: string, moduleRunner: object): Promise<FileTask | undefined>
+  beginFile(path: string, moduleRunner: object): void
   /** Gives the task of the file before, when setup files set anew what it had left, to be sent once more. */
   endSetup(): FileTask | undefined
   /** Gives the tasks of earlier files whose late work was found, to be sent once more. */
@@ -60,7 +59,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
 
   return {
     endsFakeTimers: settings.endsFakeTimers,
-    async beginFile(path, moduleRunner) {
+    beginFile(path, moduleRunner) {
       safely((state) => {
         state.current = path
         state.moment = { phase: 'setup' }
@@ -68,10 +67,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         if (settings.hasSharedModules && settings.watchedBy === 'environment')
           watchExports(settings, state.session, () => state.current, moduleRunner)
       })
-      return safely((state) => {
-        const late = state.session.beginFile(relativePath(settings.root, path))
-        return state.sent.amend((leaks) => [...leaks, ...late])
-      })
+      safely(({ session }) => session.beginFile(relativePath(settings.root, path)))
     },
     endSetup() {
       return safely((state) => {
