@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { build } from 'rolldown'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -27,6 +28,7 @@ const place = mkdtempSync(join(root, '.carryover', 'build-'))
 try {
   const built = join(place, 'dist')
   compile(built)
+  await bundle(join(built, 'vitest', 'worker.js'))
   shipAsTypeScript(join('vitest', 'runner.mts'), built)
   makeExecutable(join(built, 'cli', 'bin.js'))
   if (!isSameTree(built, dist)) putInPlace(built)
@@ -45,6 +47,11 @@ function compile(outDir) {
   const tsc = join(dirname(manifest), bin.tsc)
   const project = join(root, 'tsconfig.build.json')
   execFileSync(process.execPath, [tsc, '-p', project, '--outDir', outDir, '--noEmitOnError'], { stdio: 'inherit' })
+}
+
+/** In the place of a module that gathers others: all that it reaches, in one file. */
+async function bundle(file) {
+  await build({ input: file, platform: 'node', output: { file, comments: false }, experimental: { attachDebugInfo: 'none' }, logLevel: 'warn' })
 }
 
 /** Vitest inlines .mts even from node_modules, so that such a file can extend a class from the user's TypeScript. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runSuite } from './run-suite.mjs'
 
@@ -24,15 +24,22 @@ const PARTS = [
 
 const ATTEMPTS = 4
 
+/** So that each function is known by its file; loading takes ten times as long. */
+const UNBUNDLED = `export * from './worker/extend-runner.js'\nexport * from './worker/hook-by-hand.js'\n`
+
 /** Where the tool's time goes in one profiled run of a suite: its parts, and the functions that take most, in ms. */
 export async function profileSuite(suite, { name, workers }) {
   let profiles = []
+  const bundle = join(suite, '../node_modules/carryover/dist/vitest/worker.js')
+  const bundled = readFileSync(bundle)
+  writeFileSync(bundle, UNBUNDLED)
   // Vitest gives a worker half a second to end, which on a busy machine is too short to write a profile.
   for (let attempt = 0; attempt < ATTEMPTS && profiles.length <= workers; attempt++) {
     const directory = mkdtempSync(join(suite, 'profile-'))
     await runSuite(suite, { isWatched: true, workers, profile: directory })
     profiles = readdirSync(directory).map((file) => readFileSync(join(directory, file), 'utf8')).filter((text) => text !== '')
   }
+  writeFileSync(bundle, bundled)
   const parts = new Map()
   const functions = new Map()
   for (const profile of profiles) addProfile(JSON.parse(profile), parts, functions)
@@ -62,20 +69,19 @@ function add(totals, label, microseconds) {
   totals.set(label, (totals.get(label) ?? 0) + microseconds / 1000)
 }
 
-/** What wraps a function of Vitest's: below it, code that is not the tool's is the user's or Vitest's own work. */
-const WRAPPERS = /^(?!send |readNamedIn ).* vitest\/(?:runner|hook-runner|extend-runner|native-runner|imports|modules)\./
+/** What wraps a function of Vitest's: below it, all that is not the tool's is the user's or Vitest's own work. */
+const WRAPPERS = /^(?!send |readNamedIn ).* vitest\/(?:worker\/)?(?:runner|hook-runner|extend-runner|native-runner|imports|modules|watch-requests)\./
 
 /** The part that a stack belongs to; none for what is not the tool's work. */
 function classify(leaf, role) {
   const own = []
-  let isForeign = false
   for (let node = leaf; node !== undefined; node = node.parent) {
     const { url, functionName } = node.callFrame
     const file = url.split('/carryover/dist/')[1]
     if (file !== undefined) own.push(`${functionName || '(anonymous)'} ${file}`)
-    else if (own.length === 0 && url.startsWith('file:')) isForeign = true
   }
-  if (own.length === 0 || (isForeign && WRAPPERS.test(own[0]))) return {}
+  const isOwn = leaf.callFrame.url.includes('/carryover/dist/')
+  if (own.length === 0 || (!isOwn && WRAPPERS.test(own[0]))) return {}
   const fits = ([label, ...frames]) => label.startsWith(role) && frames.every((frame) => own.some((name) => frame.test(name)))
   const name = leaf.callFrame.functionName || '(anonymous)'
   const file = leaf.callFrame.url.split(/\/carryover\/dist\/|\/node_modules\//).at(-1)

@@ -8,11 +8,15 @@ import { hasContent } from './shape.ts'
 
 export const DEFAULT_LIMITS: GraphLimits = {
   objects: 100_000,
-  leakedObjects: 2000,
-  objectsOfOneLeak: 200,
+  leakedShare: 0.4,
+  objectsOfOneLeak: 50,
   libraryObjects: 5000,
   milliseconds: 2000,
 }
+
+/** To find out what no root reaches takes a walk over everything: in a large graph not after each look. */
+const MAX_LOOKS_STALE = 8
+const SMALL = 1000
 
 /** Of what one pass found new in one object, so many are followed. */
 const MAX_LEAKED_CHILDREN = 50
@@ -31,6 +35,8 @@ export class Graph {
   private isStale = false
   /** Objects when unreached ones were last forgotten. */
   private sizeKept = 0
+  /** Looks since then. */
+  private looks = 0
 
   constructor(limits: GraphLimits, domPrototypes: readonly object[]) {
     this.limits = limits
@@ -60,6 +66,28 @@ export class Graph {
     return this.roots.has(id)
   }
 
+  /** The root that stands under a name. */
+  rootOf(id: string): Root | undefined {
+    return this.roots.get(id)?.root
+  }
+
+  /** The roots at which a file can get that imports some modules, if only by what other roots hold of them. */
+  rootsWithin(modules: ReadonlySet<string>): ReadonlySet<Root> {
+    const within = new native.SafeSet<Root>()
+    for (const root of this.allRoots()) if (root.isImported !== true || modules.has(root.module as string)) within.add(root)
+    return this.withHeld(within)
+  }
+
+  /** Adds to some roots those whose objects are held below them. */
+  withHeld(roots: Set<Root>): ReadonlySet<Root> {
+    for (const root of roots) for (const held of this.population.region(root)?.holds ?? []) roots.add(held)
+    return roots
+  }
+
+  *allRoots(): Iterable<Root> {
+    for (const { root } of this.population.regions()) yield root
+  }
+
   /** Compares this object by identity only, wherever it is found. */
   leaveOut(target: object): void {
     this.population.leaveOut(target)
@@ -80,22 +108,53 @@ export class Graph {
   /**
    * Compares what the roots reach with what was there before, and takes the new state as known.
    *
-   * @param only the objects to compare; default: all
+   * @param only the roots to look below; default: all
    */
-  compare(only?: Iterable<Node>): Difference[] {
+  compare(only?: ReadonlySet<Root>): Difference[] {
     const found: Difference[] = []
     const deadline = native.now() + this.limits.milliseconds
-    let count = 0
-    for (const node of only ?? this.population.all()) {
-      if (!isUnchanged(node) && this.update(node, found)) this.isStale = true
-      if ((++count & 1023) === 0 && native.now() > deadline) {
-        this.notes.add('milliseconds', this.limits.milliseconds, () => pathOf(node))
+    for (const { root, nodes } of this.population.regions()) {
+      if (only !== undefined && !only.has(root)) continue
+      this.compareEach(nodes, found)
+      if (native.now() > deadline) {
+        this.notes.add('milliseconds', this.limits.milliseconds, () => root.label)
         break
       }
     }
+    return this.withoutUnreached(found)
+  }
+
+  /** The same for some objects alone. */
+  compareNodes(nodes: readonly Node[]): Difference[] {
+    const found: Difference[] = []
+    this.compareEach(nodes, found)
+    return this.withoutUnreached(found)
+  }
+
+  private compareEach(nodes: readonly Node[], found: Difference[]): void {
+    // What is found new is added at the end, and is known as it is.
+    const { length } = nodes
+    for (let index = 0; index < length; index++) {
+      const node = nodes[index] as Node
+      if (!isUnchanged(node) && this.update(node, found)) this.isStale = true
+    }
+  }
+
+  /** What changes in objects that no root reaches any more is nobody's business. */
+  private withoutUnreached(found: Difference[]): Difference[] {
+    this.looks++
     if (!this.isStale) return found
+    const isDue = this.looks > MAX_LOOKS_STALE || this.size < SMALL
+    if (!isDue && found.every(({ node }) => this.isInPlace(node))) return found
     this.forgetUnreached()
     return found.filter(({ node }) => this.population.get(node.target) === node)
+  }
+
+  /** Whether an object still hangs where it was found; one that does not may hang elsewhere. */
+  private isInPlace(node: Node): boolean {
+    const { parent, target, root } = node
+    if (parent === undefined) return this.roots.get(root.id ?? root.label) === node
+    return (parent.prototype === node || parent.content.values.includes(target)) && this.isInPlace(parent)
   }
 
   /** Takes the present content of one object as known. Gives whether it no longer holds something that it held. */
@@ -146,6 +205,7 @@ export class Graph {
     }
     this.population.keep((node) => reached.has(node))
     this.sizeKept = this.size
+    this.looks = 0
   }
 }
 

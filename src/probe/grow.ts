@@ -1,14 +1,14 @@
 import { ACCESSOR, Columns, CONFIGURABLE, WRITABLE } from './columns.ts'
 import * as native from './natives.ts'
-import { type Node, pathBelow, pathOf, type Root } from './node.ts'
+import { type Node, pathBelow, pathOf, type Region, type Root } from './node.ts'
 import type { Notes } from './notes.ts'
 import { isAtRest, isPlain, opacity } from './opaque.ts'
 import { readContent, type Shape, shapeOf, type SkippedKeys } from './shape.ts'
 
 export interface GraphLimits {
   readonly objects: number
-  /** Objects that leaked into known state and are followed at any one time. */
-  readonly leakedObjects: number
+  /** Objects that leaked into known state and are followed at any one time, as a share of all others. */
+  readonly leakedShare: number
   /** Objects below one value that leaked. */
   readonly objectsOfOneLeak: number
   /** Objects below the exports of one module that is not the user's. */
@@ -19,9 +19,10 @@ export interface GraphLimits {
 /** How far what leaked is followed: it is reported where it hangs. */
 const MAX_LEAK_DEPTH = 4
 
-/** The captured objects, in the order in which they were found: a holder always before what it holds. */
+/** The captured objects. */
 export class Population {
   private nodes = new native.SafeMap<object, Node>()
+  private readonly regionsByRoot = new native.SafeMap<Root, Region>()
   private readonly leftOut = new WeakSet<object>()
   private leaked = 0
   private readonly limits: GraphLimits
@@ -42,6 +43,14 @@ export class Population {
 
   all(): IterableIterator<Node> {
     return this.nodes.values()
+  }
+
+  regions(): IterableIterator<Region> {
+    return this.regionsByRoot.values()
+  }
+
+  region(root: Root): Region | undefined {
+    return this.regionsByRoot.get(root)
   }
 
   get(target: object): Node | undefined {
@@ -77,6 +86,10 @@ export class Population {
       if (node.leakDepth > 0) this.leaked++
     }
     this.nodes = nodes
+    for (const region of this.regionsByRoot.values()) {
+      region.nodes = region.nodes.filter(isKept)
+      if (region.nodes.length === 0) this.regionsByRoot.delete(region.root)
+    }
   }
 
   private expand(first: Node, limit?: { readonly what: string; readonly bound: number }): void {
@@ -101,8 +114,11 @@ export class Population {
   private child(node: Node, slot: number, leakStep: 0 | 1): Node | undefined {
     const value = node.content.values[slot]
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
-    if ((node.content.flags[slot] as number) >= ACCESSOR || this.nodes.has(value) || this.leftOut.has(value)) return undefined
+    if ((node.content.flags[slot] as number) >= ACCESSOR) return undefined
     const { root } = node
+    const known = this.nodes.get(value)
+    if (known !== undefined && known.root !== root) this.regionsByRoot.get(root)?.holds.add(known.root)
+    if (known !== undefined || this.leftOut.has(value)) return undefined
     if (node.depth >= root.depth || node.leakDepth + leakStep > MAX_LEAK_DEPTH) return undefined
     const key = node.content.keys[slot]
     const reason = opacity(value, this.domPrototypes)
@@ -127,8 +143,8 @@ export class Population {
   private add(target: object, root: Root, parent: Node | undefined, key: unknown, leakDepth: number): Node | undefined {
     const where = (): string => (parent === undefined ? root.label : pathBelow(parent, key))
     if (this.nodes.size >= this.limits.objects) return void this.notes.add('objects', this.limits.objects, where)
-    if (leakDepth > 0 && this.leaked >= this.limits.leakedObjects)
-      return void this.notes.add('leaked objects', this.limits.leakedObjects, where)
+    if (leakDepth > 0 && this.leaked >= this.limits.leakedShare * (this.nodes.size - this.leaked))
+      return void this.notes.add('leaked objects', this.leaked, where)
     if (leakDepth > 0) this.leaked++
     const shape = parent === undefined ? (root.shape ?? shapeOf(target)) : shapeOf(target)
     const content = readSafely(target, shape, parent === undefined ? root.skipped : undefined)
@@ -145,9 +161,18 @@ export class Population {
       isFixed: isFixed(shape, content),
     }
     this.nodes.set(target, node)
+    this.regionOf(root).nodes.push(node)
     this.version++
     if (content.isCut) this.notes.add('elements of one container', content.keys.length, where)
     return node
+  }
+
+  private regionOf(root: Root): Region {
+    const known = this.regionsByRoot.get(root)
+    if (known !== undefined) return known
+    const region: Region = { root, nodes: [], holds: new native.SafeSet() }
+    this.regionsByRoot.set(root, region)
+    return region
   }
 
   private noteUnseen(reason: string, node: Node, key: unknown): void {

@@ -12,6 +12,8 @@ export interface LateLeak {
 export interface LateFiles {
   /** Call when a file is done that leaves work under way. @param waiting how many timers and requests that is */
   leave(file: string, waiting: number): void
+  /** Adds what an earlier file was found to have done. */
+  add(file: string, leaks: readonly ObservedLeak[]): void
   /** Call when a file begins. @param onOwn takes what the file itself did so far */
   begin(onOwn: (leaks: readonly ObservedLeak[]) => void): void
   /** Call when a file is done, with what is left of its leaks. Gives those that are its own, and those of earlier files. */
@@ -34,6 +36,7 @@ export function watchLateFiles(look: () => readonly ObservedLeak[], onBound: () 
     void late.set(file, [...(late.get(file) ?? []), ...leaks.map((leak) => ({ ...leak, phase: 'late' as const }))])
 
   return {
+    add,
     leave(file, waiting) {
       const last = currentWork()
       left.push({ file, last })

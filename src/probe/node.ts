@@ -21,6 +21,10 @@ export interface Root {
   readonly isLibrary?: boolean
   /** A table that grows as code loads: a new key is no difference. */
   readonly isGrowing?: boolean
+  /** The runner may set it anew before each file. */
+  readonly isSetByRunner?: boolean
+  /** A module that a file cannot get at but by importing it, or by what other roots hold of it. */
+  readonly isImported?: boolean
   /** For module views: names that an export reaches, the rest being private. */
   readonly exported?: ReadonlySet<string>
   /** How a key reads in a path, where it is not itself. */
@@ -42,6 +46,15 @@ export interface Node {
   prototype: Node | undefined
   /** Nothing in it can change any more but by adding keys: all slots are fixed data, or it is a function at rest. */
   isFixed: boolean
+}
+
+/** The objects below one root, but for those that were found below another one before. */
+export interface Region {
+  readonly root: Root
+  /** A holder always before what it holds. */
+  nodes: Node[]
+  /** Other roots some of whose objects are held here. */
+  readonly holds: Set<Root>
 }
 
 /** The readable path of an object in the graph. */

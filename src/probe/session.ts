@@ -8,8 +8,9 @@ import { type LateLeak, watchLateFiles } from './late-files.ts'
 import { mergeLeaks } from './merge-leaks.ts'
 import { moduleLabel } from './module-label.ts'
 import * as native from './natives.ts'
-import type { Node, Root } from './node.ts'
+import type { Root } from './node.ts'
 import { countPendingWork } from './pending-work.ts'
+import { watchReach } from './reach.ts'
 import { hidePath } from './secret.ts'
 import { watchSetup } from './setup.ts'
 import { SOURCES } from './sources/index.ts'
@@ -47,11 +48,15 @@ export interface ModuleView {
 export interface Session {
   /** Call before the setup files of a test file run. */
   beginFile(file: string): void
+  /** Call when the running file gets hold of modules, before it can use them; by it a later look can be short. */
+  reach(modules: Iterable<string>): void
   /**
    * Call between the setup files and the test file, where there are setup files: what they do in their first round is the
-   * baseline. Gives the paths that they set anew, whatever the file before left there.
+   * baseline.
    */
-  endSetup(): readonly string[]
+  endSetup(): void
+  /** Paths that setup files or the runner set anew before each file, whatever the file before left there. */
+  readonly resets: readonly string[]
   /** Call when a test file has been imported and its tests are about to run. */
   endImport(): void
   /** Call when a test file is done and the runner has undone what it undoes. */
@@ -92,14 +97,28 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   }
   const world = timed(() => openWorld(graph, sources, options.putBack !== undefined))
   const setup = watchSetup(world)
+  const setByRunner = new native.SafeSet([...graph.allRoots()].filter(({ isSetByRunner }) => isSetByRunner))
   const freshRoots = new Set<Root>()
   let position = -1
   let file = ''
   let found: ObservedLeak[] = []
+  const reach = watchReach(graph)
+  const lookAtAll = (): Change[] => {
+    reach.seeAll()
+    return world.look()
+  }
   const lateFiles = watchLateFiles(
-    () => timed(() => leaksOf(world.look())),
+    () => timed(() => leaksOf(lookAtAll())),
     () => graph.notes.add('late work', 0),
   )
+  /** Lays what the running file could not get hold of at the last one that could. */
+  const own = (changes: readonly Change[], within: ReadonlySet<Root> | undefined): readonly Change[] =>
+    changes.filter((change) => {
+      const root = change.node?.root
+      const owner = within === undefined || root === undefined || within.has(root) ? undefined : reach.ownerOf(root)
+      if (owner !== undefined) lateFiles.add(owner, leaksOf([change]))
+      return owner === undefined
+    })
 
   return {
     graph,
@@ -108,28 +127,41 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       file = next
       found = []
       freshRoots.clear()
+      reach.begin()
       if (position > 0) captureMs = 0
       lateFiles.begin((leaks) => found.push(...leaks))
+      if (position > 0) timed(() => setup.learnRunners(world.lookBelow(setByRunner)))
       if (options.putBack?.before !== next) return
       // What changed since the last look is to be put back as well.
       world.look()
       world.putBack(options.putBack.paths)
       world.look()
     },
+    reach(modules) {
+      const old = reach.add(modules)
+      if (old.size > 0) timed(() => found.push(...leaksOf(own(world.lookBelow(old), NOTHING))))
+    },
+    resets: setup.resets,
     endSetup() {
-      return timed(() => {
+      timed(() => {
         if (position === 0) setup.learn()
         else found.push(...leaksOf(setup.look(), 'setup'))
-        return setup.resets
       })
     },
     endImport() {
-      if (freshRoots.size > 0) timed(() => found.push(...leaksOf(world.lookAt(nodesBelow(graph, freshRoots)), 'import')))
+      if (freshRoots.size > 0) timed(() => found.push(...leaksOf(world.lookBelow(freshRoots), 'import')))
     },
     endFile() {
-      const rest = timed(() => leaksOf(world.look()))
-      const { own, late } = lateFiles.end(rest)
-      const leaks = mergeLeaks([...found, ...own]).map(setup.mark)
+      const rest = timed(() => {
+        const within = reach.within()
+        const isShort = within !== undefined && graph.size > SMALL && position % FULL_LOOK_EVERY > 0
+        const changes = own(isShort ? world.look(within) : lookAtAll(), within)
+        if (within !== undefined) reach.end(file, within)
+        if (!isShort) reach.seeAll()
+        return leaksOf(changes)
+      })
+      const { own: ofFile, late } = lateFiles.end(rest)
+      const leaks = mergeLeaks([...found, ...ofFile]).map(setup.mark)
       const waiting = countPendingWork()
       if (waiting > 0) lateFiles.leave(file, waiting)
       return {
@@ -158,7 +190,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
 
 function rootOf({ file, view, exported, isExternal, isCommonJs }: ModuleView): Root {
   const shared = { target: view, label: `${moduleLabel(file)}#`, id: file, module: file, depth: Infinity }
-  if (!isExternal) return { ...shared, kind: 'module', shape: 'view', exported }
+  if (!isExternal) return { ...shared, kind: 'module', shape: 'view', exported, isImported: true }
   if (!/(?:^|\/)node_modules\//.test(file)) return { ...shared, kind: 'module' }
   const label = isCommonJs ? `${shared.label}default` : shared.label
   return { ...shared, label, kind: 'external-module', isLibrary: true }
@@ -168,6 +200,8 @@ function leaksOf(changes: readonly Change[], phase?: LeakPhase): ObservedLeak[] 
   return changes.map(({ leak }) => (phase === undefined ? leak : { ...leak, phase }))
 }
 
-function* nodesBelow(graph: Graph, roots: ReadonlySet<Root>): Iterable<Node> {
-  for (const node of graph.all()) if (roots.has(node.root)) yield node
-}
+/** Objects up to which all are looked at after each file; beyond, what the file can get at, and all after every so many. */
+const SMALL = 2000
+const FULL_LOOK_EVERY = 8
+
+const NOTHING: ReadonlySet<Root> = new Set()

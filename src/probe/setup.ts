@@ -2,37 +2,43 @@ import type { ObservedLeak } from '../model/leak.ts'
 import type { Node } from './node.ts'
 import type { Change, World } from './world.ts'
 
-/** What setup files do, which run again before each file: what they set anew carries over to nobody. */
+/** What setup files do, and the runner by itself, before each file: what they set anew carries over to nobody. */
 export interface SetupWatch {
-  /** Paths that setup files were seen to set anew, whatever the file before had left there. */
+  /** Paths that were seen to be set anew, whatever the file before had left there. */
   readonly resets: readonly string[]
+  /** Call before setup files run, with what the runner itself has changed since the file before. */
+  learnRunners(changes: readonly Change[]): void
   /** Call after the first round of setup files: what they do is the baseline. */
   learn(): void
   /** Call after each later round. Gives what setup files add each time, such as to a list. */
   look(): Change[]
-  /** Marks a leak into what setup files set anew. */
+  /** Marks a leak into what is set anew. */
   mark(leak: ObservedLeak): ObservedLeak
 }
 
 /** Begins to watch what setup files do. */
 export function watchSetup(world: World): SetupWatch {
-  const nodes = new Set<Node>()
+  const nodes: Node[] = []
   const paths = new Set<string>()
   const resets: string[] = []
+  const addReset = ({ leak: { path } }: Change): void => {
+    if (!resets.includes(path)) resets.push(path)
+  }
   return {
     resets,
+    learnRunners: (changes) => changes.forEach(addReset),
     learn() {
       for (const { leak, node } of world.look()) {
         paths.add(leak.path)
-        if (node !== undefined) nodes.add(node)
+        if (node !== undefined && !nodes.includes(node)) nodes.push(node)
       }
     },
     look: () =>
       // Only where they wrote in their first round: one look at a few objects, and not one more at all of them.
-      world.lookAt(nodes).filter(({ leak, isAddition }) => {
-        if (isAddition && !paths.has(leak.path)) return true
-        if (!resets.includes(leak.path)) resets.push(leak.path)
-        return false
+      world.lookAt(nodes).filter((change) => {
+        const isOwn = change.isAddition && !paths.has(change.leak.path)
+        if (!isOwn) addReset(change)
+        return isOwn
       }),
     mark: (leak) => (resets.some((path) => isBelow(leak.path, path)) ? { ...leak, isReset: true } : leak),
   }

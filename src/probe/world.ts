@@ -2,7 +2,7 @@ import type { ObservedLeak } from '../model/leak.ts'
 import type { Difference } from './difference.ts'
 import type { Graph } from './graph.ts'
 import { loadedModules } from './loaded-modules.ts'
-import type { Node } from './node.ts'
+import type { Node, Root } from './node.ts'
 import { observe } from './observe.ts'
 import type { Source } from './sources/source.ts'
 import { openUndoLog } from './undo-log.ts'
@@ -10,10 +10,12 @@ import { watchValues } from './values.ts'
 
 /** The state of one worker, with what it was at the last look. */
 export interface World {
-  /** Gives all that differs since the last look, and takes it as known. */
-  look(): Change[]
+  /** Gives what differs since the last look, and takes it as known. @param only the roots to look below; default: all */
+  look(only?: ReadonlySet<Root>): Change[]
+  /** The same for what hangs below some roots, without named values. */
+  lookBelow(roots: ReadonlySet<Root>): Change[]
   /** The same for some objects alone. */
-  lookAt(nodes: Iterable<Node>): Change[]
+  lookAt(nodes: readonly Node[]): Change[]
   /** Takes in what the sources know by now and did not before. */
   addNew(): void
   /** The same where Node has loaded modules of its own since. */
@@ -69,12 +71,13 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     addLoaded() {
       if (loadedModules.length !== loadedCount) addNew()
     },
-    look() {
-      const changes = [...graph.compare().map(toChange), ...lookAtValues()]
+    look(only) {
+      const changes = [...graph.compare(only).map(toChange), ...lookAtValues()]
       if (loadedModules.length !== loadedCount) addRoots()
       return changes
     },
-    lookAt: (nodes) => graph.compare(nodes).map(toChange),
+    lookBelow: (roots) => graph.compare(roots).map(toChange),
+    lookAt: (nodes) => graph.compareNodes(nodes).map(toChange),
     putBack(paths) {
       for (const path of undoLog?.putBack(paths) ?? []) fail(`put back ${path}`)
     },

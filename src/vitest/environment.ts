@@ -8,11 +8,11 @@ import { pathToFileURL } from 'node:url'
 import { builtinEnvironments, type Environment } from 'vitest/runtime'
 import { UsageError } from '../model/errors.ts'
 import { givenOptions, parseEnvironmentOptions } from './environment-options.ts'
-import type * as hooks from './worker/hook-by-hand.ts'
+import type * as worker from './worker.ts'
 import { onVmReady } from './worker/on-vm-ready.ts'
 
 // In a package that is linked, Vite would load what this module imports: the session would live twice.
-const { hookByHand } = createRequire(import.meta.url)('./worker/hook-by-hand.js') as typeof hooks
+const { hookByHand } = createRequire(import.meta.url)('./worker.js') as typeof worker
 
 const environment: Environment = {
   name: 'carryover',

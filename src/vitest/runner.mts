@@ -4,14 +4,14 @@
  * Node itself, out of reach of `vi.mock` and `vi.resetModules`.
  */
 import { inject, TestRunner, vi } from 'vitest'
-import type * as extension from './worker/extend-runner.ts'
+import type * as worker from './worker.ts'
 
 const settings = inject('carryover')
 const load = process.getBuiltinModule('node:module').createRequire(import.meta.url)
-const { extendRunner } = load('./worker/extend-runner.js') as typeof extension
+const { extendRunner } = load('./worker.js') as typeof worker
 const Base =
   settings.baseRunner === undefined
     ? TestRunner
     : ((await import(/* @vite-ignore */ settings.baseRunner)) as { default: unknown }).default
 
-export default extendRunner(Base as extension.RunnerConstructor, vi, settings, globalThis)
+export default extendRunner(Base as worker.RunnerConstructor, vi, settings, globalThis)

@@ -2,6 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { runFixture } from '../run-fixture.ts'
 import { GREETING, outcomesWithAndWithout, storyOf, VERSIONS } from './layouts.ts'
 
+/** So that single files of what a worker loads can be replaced. */
+const UNBUNDLED = {
+  'node_modules/carryover/dist/vitest/worker.js': `export * from './worker/extend-runner.js'\nexport * from './worker/hook-by-hand.js'`,
+}
+
 const PAIR = ['test/polluter.test.ts', 'test/victim.test.ts'] as const
 
 /** Everything that ends otherwise than in a passed test. */
@@ -85,13 +90,13 @@ describe.each(VERSIONS)('a watch that is disturbed in Vitest %i', (vitest) => {
 
   test.concurrent('a source that throws is said, and the tests go on', async () => {
     const sources = `export const SOURCES = [{ name: 'broken', roots() { throw new Error('sprung') }, values() { throw new Error('sprung') } }]`
-    const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR, files: { 'node_modules/carryover/dist/probe/sources/index.js': sources } })
+    const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR, files: { ...UNBUNDLED, 'node_modules/carryover/dist/probe/sources/index.js': sources } })
     expect(storyOf(run).leaks).toEqual([`test/polluter.test.ts: ${GREETING}`])
     expect(run.report?.limits.map(({ what, file }) => `${what}: ${file}`)).toEqual(PAIR.map((file) => `probe broken: ${file}`))
   })
 
   test.concurrent('a session that cannot be opened is said, and the tests go on', async () => {
-    const files = { 'node_modules/carryover/dist/probe/session.js': `export function openSession() { throw new Error('sprung') }` }
+    const files = { ...UNBUNDLED, 'node_modules/carryover/dist/probe/session.js': `export function openSession() { throw new Error('sprung') }` }
     const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR, files })
     expect(run.report?.files.map(({ outcome }) => outcome)).toEqual(['pass', 'fail'])
     expect(run.report?.limits).toEqual(PAIR.map((file) => ({ what: 'probe', file, bound: 0, detail: 'sprung' })))

@@ -71,7 +71,8 @@ describe('setup files', () => {
   const setUp = (state: Record<string, unknown>, session: Session): readonly string[] => {
     state.fetch = () => {}
     state.list = [...((state.list as unknown[]) ?? []), 1]
-    return session.endSetup()
+    session.endSetup()
+    return session.resets
   }
 
   it('are the baseline the first time, and no leak later', () => {
@@ -169,9 +170,61 @@ describe('putting back', () => {
   })
 })
 
+describe('modules that a file cannot get hold of', () => {
+  const SIZE = 2500
+  /** Modules so large that not all are looked at after each file. */
+  function modules(session: Session, names: readonly string[]): Record<string, unknown>[] {
+    return names.map((name) => {
+      const table: Record<string, unknown> = Object.fromEntries(Array.from({ length: SIZE }, (_, at) => [`row${at}`, { at }]))
+      session.addModule({ file: name, view: { get table() { return table } }, exported: new Set(['table']), isExternal: false })
+      return table
+    })
+  }
+  const end = (session: Session): readonly string[] => {
+    const { leaks, late } = session.endFile()
+    return [...leaks.map(({ path }) => `own ${path}`), ...late.map(({ file, leak }) => `${file} ${leak.phase} ${leak.path}`)]
+  }
+
+  it('change by what the last file left that could', () => {
+    const session = openSession({}, [])
+    session.beginFile('first')
+    const [a, b] = modules(session, ['a', 'b']) as [Record<string, unknown>, Record<string, unknown>]
+    session.reach(['a', 'b'])
+    expect(end(session)).toEqual([])
+    session.beginFile('second')
+    session.reach(['a'])
+    a.added = 1
+    b.added = 1
+    expect(end(session)).toEqual(['own a#table.added'])
+    session.beginFile('third')
+    session.reach(['b'])
+    b.more = 1
+    expect(end(session)).toEqual(['own b#table.more', 'first late b#table.added'])
+  })
+
+  it('are looked at where something else holds what is theirs', () => {
+    const { state, sources } = world()
+    const session = openSession({}, sources)
+    session.beginFile('first')
+    const [a] = modules(session, ['a']) as [Record<string, unknown>]
+    session.reach(['a'])
+    state.held = a
+    expect(end(session)).toEqual(['own state.held'])
+    session.beginFile('second')
+    session.reach([])
+    a.added = 1
+    expect(end(session)).toEqual(['own a#table.added'])
+  })
+})
+
 describe('late work', () => {
   const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
   const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds))
+  /** The machine may be busy. */
+  const until = async (isThere: () => boolean): Promise<void> => {
+    while (!isThere()) await sleep(5)
+    await sleep(5)
+  }
 
   it('between two files is the first one’s', async () => {
     const { state, sources } = world()
@@ -201,7 +254,7 @@ describe('late work', () => {
     })
     session.beginFile('b')
     state.own = 1
-    await sleep(40)
+    await until(() => 'chained' in state && 'late' in state)
     state.ownToo = 1
     const { leaks, late } = session.endFile()
     expect(leaks.map(({ path }) => path)).toEqual(['state.own', 'state.ownToo'])
@@ -218,7 +271,7 @@ describe('late work', () => {
     run(session, 'a', () => void setTimeout(() => (state.fromA = 1), 20))
     run(session, 'b', () => void setTimeout(() => (state.fromB = 1), 20))
     session.beginFile('c')
-    await sleep(60)
+    await until(() => 'fromA' in state && 'fromB' in state)
     const { leaks, late } = session.endFile()
     expect(leaks).toEqual([])
     expect(late.map(({ file, leak }) => [file, leak.path])).toEqual([['a', 'state.fromA'], ['b', 'state.fromB']])

@@ -11,7 +11,7 @@ const umask = process.umask.bind(process)
 export const environment: Source = {
   name: 'environment',
   *roots() {
-    yield { target: process.env, label: 'process.env', kind: 'env', depth: 0, skipped: RUNNERS_OWN }
+    yield { target: process.env, label: 'process.env', kind: 'env', depth: 0, skipped: RUNNERS_OWN, isSetByRunner: true }
   },
   *values() {
     yield { path: 'process.cwd()', kind: 'cwd', value: native.apply(cwd, process, []), putBack: (before) => native.apply(chdir, process, [before]) }

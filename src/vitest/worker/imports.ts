@@ -23,8 +23,11 @@ interface EvaluatedModule {
 export interface ImportsReader {
   /** Watches a module runner for externals; once for each. */
   attach(moduleRunner: object, session: Session): void
-  /** Imports of each module that is new, or has new imports, since the call before: relative paths. */
-  read(): Record<string, string[]>
+  /**
+   * Imports of each module that is new, or has new imports, since the call before: relative paths.
+   * @param ids the modules to ask; default: all
+   */
+  read(ids?: Iterable<string>): Record<string, string[]>
 }
 
 /** Begins to read which modules import which. */
@@ -43,11 +46,13 @@ export function readNewImports(settings: WorkerSettings): ImportsReader {
       showExternals(settings, session, runner.evaluator, lookAtCommonJs)
       readGlobalsInTime(session, runner.evaluator)
     },
-    read() {
+    read(ids) {
       const imports: Record<string, string[]> = {}
-      for (const [id, module] of runner?.evaluatedModules?.idToModuleMap ?? []) {
-        const size = module.imports?.size ?? 0
-        if (sent.get(id) === size) continue
+      const modules = runner?.evaluatedModules?.idToModuleMap ?? new Map<string, EvaluatedModule>()
+      for (const id of ids ?? modules.keys()) {
+        const module = modules.get(id)
+        const size = module?.imports?.size ?? 0
+        if (module === undefined || sent.get(id) === size) continue
         sent.set(id, size)
         const file = relativeModule(settings, id)
         if (file !== undefined) imports[file] = [...new Set([...(imports[file] ?? []), ...importsOf(settings, module)])]

@@ -3,7 +3,7 @@
  * node_modules, so that the one that ships as TypeScript cannot be used.
  */
 import { inject, TestRunner, vi } from 'vitest'
-import { extendRunner, type RunnerConstructor } from './extend-runner.ts'
+import { extendRunner, type RunnerConstructor } from '../worker.ts'
 
 const settings = inject('carryover')
 const Base: unknown =

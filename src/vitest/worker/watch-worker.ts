@@ -9,6 +9,7 @@ import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
 import { watchExports, watchModules } from './modules.ts'
 import { keepSentRecords, type SentRecords } from './sent-records.ts'
+import { type RequestWatch, watchRequests } from './watch-requests.ts'
 import { SESSION_KEY, TICK_HOOK, type WorkerSettings } from '../settings.ts'
 import { relativePath } from '../worker-path.ts'
 
@@ -35,6 +36,7 @@ interface WorkerState {
   readonly id: string
   readonly session: Session
   readonly imports: ImportsReader
+  readonly requests: RequestWatch
   readonly trace: Trace | undefined
   moment: Moment
   current: string
@@ -64,6 +66,8 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         state.current = path
         state.moment = { phase: 'setup' }
         state.imports.attach(moduleRunner, state.session)
+        state.requests.attach(moduleRunner)
+        state.requests.begin()
         if (settings.hasSharedModules && settings.watchedBy === 'environment')
           watchExports(settings, state.session, () => state.current, moduleRunner)
       })
@@ -72,8 +76,9 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
     endSetup() {
       return safely((state) => {
         state.moment = { phase: 'import' }
-        if (settings.setupFiles.length === 0) return undefined
-        const resets = state.session.endSetup()
+        if (settings.setupFiles.length > 0) state.session.endSetup()
+        const { resets } = state.session
+        if (resets.length === 0) return undefined
         const mark = (leak: ObservedLeak): ObservedLeak =>
           !leak.isReset && resets.some((path) => isBelow(leak.path, path)) ? { ...leak, isReset: true } : leak
         return state.sent.amend((leaks) => leaks.map(mark))
@@ -84,7 +89,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
       const writes = safely(({ trace }) => trace?.collect())
       const result = safely(({ session }) => session.endFile())
-      const imports = safely((state) => state.imports.read())
+      const imports = safely((state) => state.imports.read(settings.hasSharedModules ? state.requests.requested : undefined))
       const file = relativePath(settings.root, task.filepath)
       const worker = safely(({ id, sent }) => {
         sent.add(file, task)
@@ -141,6 +146,7 @@ function openState(settings: WorkerSettings, context: typeof globalThis): Worker
     id,
     session,
     imports: readNewImports(settings),
+    requests: watchRequests(settings, session),
     trace: settings.trace && traceWrites(session.graph, SOURCES, settings.trace, () => state.moment),
     moment: { phase: 'setup' },
     current: '',
