@@ -24,7 +24,7 @@ export interface CarryoverOptions {
   readonly deep?: boolean | undefined
   /** Rerun failed tests of a shared worker to confirm that order is the cause. Default: `true`. */
   readonly confirm?: boolean | undefined
-  /** Work out which files may share workers. Default: `false`. */
+  /** Let files share workers as `carryover.plan.json` says, which an audit writes, and no others. Default: `false`. */
   readonly plan?: boolean | undefined
   /** Keep the worker histories for later runs; a string names the directory. Default: `false`. */
   readonly history?: boolean | string | undefined
@@ -53,7 +53,6 @@ export interface ResolvedOptions {
 export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
   'html',
   'deep',
-  'plan',
   'history',
   'sources',
 ]

@@ -1,5 +1,7 @@
-import type { FileOutcome, FileRecord } from '../model/record.ts'
+import type { FileOutcome, FileRecord, ProjectFile } from '../model/record.ts'
 import type { RunnerInfo } from '../model/report.ts'
+
+export type { ProjectFile } from '../model/record.ts'
 
 /** A request to run test files in an exact order in one fresh worker. Paths are relative to the root. */
 export interface RunRequest {
@@ -32,12 +34,6 @@ export interface RunResult {
   readonly problems: readonly string[]
   /** Milliseconds. */
   readonly wallMs: number
-}
-
-/** One test file of a project. */
-export interface ProjectFile {
-  readonly file: string
-  readonly project: string
 }
 
 /**

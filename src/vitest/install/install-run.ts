@@ -1,5 +1,7 @@
 import type { Vite, Vitest } from 'vitest/node'
 import type { ResolvedOptions } from '../../model/options.ts'
+import { readPlan } from '../../output/plan-file.ts'
+import { applyPlan } from './apply-plan.ts'
 import { type Installation, installOnce, installProjects } from './install-project.ts'
 import type { CarryoverPluginApi } from '../plugin.ts'
 import { CarryoverReporter } from '../reporter.ts'
@@ -22,7 +24,9 @@ export function listReporter(config: RootConfig, options: ResolvedOptions): Inst
 
 /** Installs the reporter and the runner in each project, while Vitest is being configured. */
 export function installEarly(vitest: Vitest, options: ResolvedOptions): void {
-  installProjects(vitest, listReporter(vitest.config, rootOptions(vitest) ?? options))
+  const present = rootOptions(vitest) ?? options
+  installProjects(vitest, listReporter(vitest.config, present))
+  if (present.plan) applyPlan(vitest, readPlan(vitest.config.root))
 }
 
 /** The same for a run that is about to start and has its reporters. */
@@ -35,6 +39,7 @@ export function installLate(vitest: Vitest): void {
     void installation.reporter.onInit(vitest)
   }
   installProjects(vitest, installation)
+  if (options.plan) applyPlan(vitest, readPlan(vitest.config.root))
 }
 
 function make(options: ResolvedOptions): Installation {
