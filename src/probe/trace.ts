@@ -77,7 +77,7 @@ export function traceWrites(
 const FRAME = /^\s+at (?:.*\()?(?:async )?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:[^():]+):(\d+):(\d+)\)?$/
 
 /** The frames of a captured stack, placed in the sources where the runner maps them. */
-function framesOf(captured: { stack?: unknown }): Frame[] {
+export function framesOf(captured: { stack?: unknown }): Frame[] {
   try {
     const { stack } = captured
     if (typeof stack !== 'string') return []

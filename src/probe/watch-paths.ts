@@ -1,7 +1,7 @@
-import { type Columns, isOwnName } from './columns.ts'
+import type { Columns } from './columns.ts'
 import type { Graph } from './graph.ts'
 import * as native from './natives.ts'
-import { type Node, pathBelow, pathOf } from './node.ts'
+import { placesOf, readPlace } from './place-of.ts'
 import { hasContent, readContent, shapeOf } from './shape.ts'
 import type { Source } from './sources/source.ts'
 
@@ -19,14 +19,7 @@ export function watchPaths(graph: Graph, sources: readonly Source[], open: Set<s
     open.delete(path)
     watches.push({ path, hasChanged: changeOf(read) })
   }
-  for (const node of graph.all()) {
-    if (open.size === 0) break
-    const label = pathOf(node)
-    for (const path of open) {
-      const read = path.startsWith(label) ? readerBelow(node, label, path) : undefined
-      if (read !== undefined) take(path, read)
-    }
-  }
+  for (const [path, place] of placesOf(graph.all(), open)) take(path, () => readPlace(place))
   for (const path of open) if (path.startsWith('process.')) take(path, () => valueOf(sources, path))
   return watches
 }
@@ -68,44 +61,4 @@ function isSameList(known: unknown, value: unknown): boolean {
 function valueOf(sources: readonly Source[], path: string): unknown {
   for (const source of sources) for (const value of source.values?.() ?? []) if (value.path === path) return value.value
   return undefined
-}
-
-const STEP = /^(?:\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[[^\]]*\])$/
-
-/** How to read a path that is one step below an object. */
-function readerBelow(node: Node, label: string, path: string): (() => unknown) | undefined {
-  const known = node.content.keys.find((key) => pathBelow(node, key) === path)
-  if (known !== undefined) return reader(node, known)
-  const [step, name, index, quoted] = STEP.exec(path.slice(label.length)) ?? []
-  if (step === undefined) return undefined
-  // An entry that is not there yet: its key may be of any type.
-  if (node.shape === 'map' || node.shape === 'set') return () => node.target
-  const key = index !== undefined && node.shape === 'array' ? Number(index) : (name ?? index ?? parse(quoted))
-  return key === undefined || pathBelow(node, key) !== path ? undefined : reader(node, key)
-}
-
-function parse(quoted: string | undefined): string | undefined {
-  try {
-    return quoted === undefined ? undefined : (JSON.parse(quoted) as string)
-  } catch {
-    return undefined
-  }
-}
-
-function reader({ target, shape }: Node, key: unknown): () => unknown {
-  const name = (isOwnName(key) ? key.name : key) as PropertyKey
-  if (shape === 'map' && name === key) return () => native.mapGet(target as Map<unknown, unknown>, key)
-  if (shape === 'set' && name === key) return () => target
-  if (shape === 'view')
-    return () => {
-      try {
-        return (target as Record<PropertyKey, unknown>)[name]
-      } catch {
-        return undefined
-      }
-    }
-  return () => {
-    const descriptor = native.getOwnPropertyDescriptor(target, name)
-    return descriptor && (descriptor.get ?? descriptor.value)
-  }
 }

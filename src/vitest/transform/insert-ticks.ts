@@ -1,6 +1,7 @@
 import { globalObject } from './global-object.ts'
 import { insertAll, type Insertion } from './insertions.ts'
 import { type InsertionMap, mapOf } from './mappings.ts'
+import { mentions } from './mentions.ts'
 import { isDirective, nodesOf, type Program } from './node.ts'
 import { positionsIn } from './positions.ts'
 import { tickSites, type TickSite } from './tick-sites.ts'
@@ -21,6 +22,8 @@ export interface Tick {
   /** Where the statement ends in the instrumented code. */
   readonly instrumentedEndLine: number
   readonly instrumentedEndColumn: number
+  /** Top-level bindings of the module that it reads, but for those that a statement within it reads. */
+  readonly reads: ReadonlySet<string>
 }
 
 /** An instrumented module. Code and map are what a Vite plugin's transform hook may return. */
@@ -65,6 +68,7 @@ export function insertTicks(code: string, program: Program, firstTick: number): 
     ...marks.map((mark) => mark.closing).reverse(),
   ]
   const inserted = insertAll(code, insertions)
+  const read = mentions(program, new Set(sites.map(({ node }) => node)))
   const given = positionsIn(code)
   const instrumented = positionsIn(inserted.code)
   const ticks = marks.map(({ site, n, ...mark }): Tick => {
@@ -79,10 +83,13 @@ export function insertTicks(code: string, program: Program, firstTick: number): 
       instrumentedColumn: from.column,
       instrumentedEndLine: to.line,
       instrumentedEndColumn: to.column,
+      reads: read.get(site.node) ?? NOTHING,
     }
   })
   return { code: inserted.code, map: mapOf(code, insertions), ticks }
 }
+
+const NOTHING: ReadonlySet<string> = new Set()
 
 /** A statement begins where a word may stand: nothing before it, with or without a semicolon, can take the call in. */
 function opening({ at, isExpression }: TickSite, n: number): Insertion {

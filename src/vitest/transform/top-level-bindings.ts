@@ -52,7 +52,8 @@ function addVariables(declaration: Node, add: Add): void {
   for (const { id } of nodesOf(declaration.declarations)) if (isNode(id)) addNames(id, isWritable, add)
 }
 
-function addNames(pattern: Node, isWritable: boolean, add: Add): void {
+/** Adds the names that a pattern declares, of any depth. */
+export function addNames(pattern: Node, isWritable: boolean, add: Add): void {
   switch (pattern.type) {
     case 'Identifier':
       return add(pattern.name as string, isWritable)
