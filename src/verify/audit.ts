@@ -18,6 +18,8 @@ export interface Audit {
   readonly ledger: Ledger
   /** What each file left in a worker of its own. */
   readonly alone?: Ledger
+  /** Every run in which files shared a worker. */
+  readonly shared?: readonly Ledger[]
   readonly investigation: Investigation
 }
 
@@ -71,7 +73,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   })
   await explainNew()
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
-  return { ledger, alone, investigation }
+  return { ledger, alone, shared: ledgers, investigation }
 }
 
 /** A file without an outcome is said, never passed over. */
