@@ -51,7 +51,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
     workers: ledger.workers,
     files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), byFile.get(outcome.file) ?? [], hazards)),
     leaks,
-    hazards: hazards.map(({ project: _, ...hazard }) => hazard),
+    hazards: hazards.map(withoutProject),
     orderDependent,
     failing: evidence.failing,
     flaky: evidence.flaky,
@@ -102,6 +102,11 @@ function reportHazards({ ledger, shared = [ledger], alone, runner, findings }: E
   const met = findings.flatMap(({ state }) => state.flatMap(({ hazard }) => hazard ?? []))
   // Where each file has a worker of its own, the run itself shows what each does alone.
   return collectHazards(shared, alone ?? (runner.isolate ? ledger : undefined), met).map((hazard) => ({ ...hazard, fix: phrases.fixForHazard(hazard) }))
+}
+
+function withoutProject(hazard: ProjectHazard): Hazard {
+  const { project: _, ...rest } = hazard
+  return rest
 }
 
 function stateId(project: string, state: StateFinding): string {
