@@ -1,11 +1,13 @@
-import type { Finding, FlakyFinding } from '../model/finding.ts'
+import type { Finding, FlakyFinding, StateFinding } from '../model/finding.ts'
+import type { Hazard } from '../model/hazard.ts'
 import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
+import { collectHazards } from './collect-hazards.ts'
 import { openJudge } from './judge.ts'
-import { leakId } from './leak-id.ts'
+import { hazardId, leakId } from './leak-id.ts'
 import { lateOwner } from './late-owner.ts'
 
 /** All that is known after a run and its reruns. */
@@ -15,6 +17,8 @@ export interface Evidence {
   readonly ledger: Ledger
   /** What files left that each ran in a worker of its own, where that was tried. */
   readonly alone?: Ledger
+  /** All runs in which files shared workers, where there was more than the one to report. */
+  readonly shared?: readonly Ledger[]
   readonly findings: readonly Finding[]
   readonly flaky: readonly FlakyFinding[]
   readonly failing: readonly FailingTest[]
@@ -33,20 +37,21 @@ export interface TracedOrigin extends Pick<Leak, 'phase' | 'test'> {
 /** Joins what was observed with what reruns proved: the report, as plain data. */
 export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const { ledger, findings } = evidence
-  const proven = new Set(findings.flatMap(({ state, project }) => state.filter(isProof).map(({ file, leak }) => leakId(project, file, leak.path))))
+  const proven = new Set(findings.flatMap(({ state, project }) => state.filter(isProof).map((each) => stateId(project, each))))
+  const hazards = reportHazards(evidence, phrases)
   const leaks = collectLeaks(evidence, phrases, proven)
-  const known = new Set(leaks.map(({ id }) => id))
+  const known = new Set([...leaks, ...hazards].map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
   const orderDependent = findings.map((finding) => describe(finding, phrases, known))
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'carryover', version: evidence.version },
     runner: evidence.runner,
-    summary: summarise(evidence, leaks, orderDependent),
+    summary: summarise(evidence, leaks, hazards, orderDependent),
     workers: ledger.workers,
-    files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), byFile.get(outcome.file) ?? [])),
+    files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), byFile.get(outcome.file) ?? [], hazards)),
     leaks,
-    hazards: [],
+    hazards: hazards.map(withoutProject),
     orderDependent,
     failing: evidence.failing,
     flaky: evidence.flaky,
@@ -86,15 +91,33 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
       add(record.project, owner ?? record.file, owner === undefined ? leak : { ...leak, phase: 'late' })
     }
   // A leak that only a rerun's fresh worker showed is as true as one that the run itself did.
-  for (const { state, project } of evidence.findings) for (const { file, leak } of state) add(project, file, leak)
+  for (const { state, project } of evidence.findings)
+    for (const { file, leak } of state) if (leak !== undefined) add(project, file, leak)
   return [...leaks.values()].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])
+}
+
+type ProjectHazard = Hazard & { readonly project: string }
+
+function reportHazards({ ledger, shared = [ledger], alone, runner, findings }: Evidence, phrases: Phrases): ProjectHazard[] {
+  const met = findings.flatMap(({ state }) => state.flatMap(({ hazard }) => hazard ?? []))
+  // Where each file has a worker of its own, the run itself shows what each does alone.
+  return collectHazards(shared, alone ?? (runner.isolate ? ledger : undefined), met).map((hazard) => ({ ...hazard, fix: phrases.fixForHazard(hazard) }))
+}
+
+function withoutProject(hazard: ProjectHazard): Hazard {
+  const { project: _, ...rest } = hazard
+  return rest
+}
+
+function stateId(project: string, state: StateFinding): string {
+  return state.leak === undefined ? hazardId(project, state.hazard) : leakId(project, state.file, state.leak.path)
 }
 
 function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
   const { file, project, test, role, cause } = finding
   const order = [...cause, file]
   const state = finding.state
-    .map(({ file: by, leak, evidence }) => ({ leak: leakId(project, by, leak.path), evidence }))
+    .map((each) => ({ leak: stateId(project, each), evidence: each.evidence }))
     .filter(({ leak }) => known.has(leak))
   const first = finding.state[0]
   return {
@@ -111,11 +134,21 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     repeats: finding.repeats,
     ...(finding.error !== undefined && { error: finding.error }),
     repro: { command: phrases.reproduce(order, test, project), order },
-    fix: first === undefined ? '' : role === 'brittle' ? phrases.selfSetup(first.leak) : phrases.fixForLeak(first.leak),
+    fix: first === undefined ? '' : fixFor(first, role, phrases),
   }
 }
 
-function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, own: readonly Leak[]): Report['files'][number] {
+function fixFor({ leak, hazard }: StateFinding, role: Finding['role'], phrases: Phrases): string {
+  if (leak === undefined) return phrases.fixForHazard(hazard)
+  return role === 'brittle' ? phrases.selfSetup(leak) : phrases.fixForLeak(leak)
+}
+
+function fileEntry(
+  outcome: FileOutcome,
+  record: FileRecord | undefined,
+  own: readonly Leak[],
+  hazards: readonly ProjectHazard[],
+): Report['files'][number] {
   return {
     path: outcome.file,
     project: outcome.project,
@@ -126,11 +159,16 @@ function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, own: re
     captureMs: Math.round((record?.captureMs ?? 0) * 10) / 10,
     objects: record?.objects ?? 0,
     leaks: own.filter((leak) => leak.id === leakId(outcome.project, outcome.file, leak.path)).map(({ id }) => id),
-    hazards: [],
+    hazards: hazards.filter(({ by, project }) => by === outcome.file && project === outcome.project).map(({ id }) => id),
   }
 }
 
-function summarise(evidence: Evidence, leaks: readonly Leak[], orderDependent: readonly OrderDependent[]): Report['summary'] {
+function summarise(
+  evidence: Evidence,
+  leaks: readonly Leak[],
+  hazards: readonly Hazard[],
+  orderDependent: readonly OrderDependent[],
+): Report['summary'] {
   const { outcomes, records } = evidence.ledger
   const reported = leaks.filter(({ verdict }) => verdict !== 'benign')
   return {
@@ -139,7 +177,7 @@ function summarise(evidence: Evidence, leaks: readonly Leak[], orderDependent: r
     leakingFiles: new Set(reported.map(({ file }) => file)).size,
     leaks: reported.length,
     benign: leaks.length - reported.length,
-    hazards: 0,
+    hazards: hazards.length,
     orderDependent: orderDependent.filter(({ evidence: rung }) => rung !== 'suspected').length,
     suspects: orderDependent.filter(({ evidence: rung }) => rung === 'suspected').length,
     flaky: evidence.flaky.length,

@@ -1,14 +1,20 @@
 import type { LeakKind, ObservedLeak } from '../model/leak.ts'
+import type { ObservedHazard } from '../model/hazard.ts'
 import type { Ledger } from '../model/ledger.ts'
+import { observedHazards } from './observed-hazards.ts'
 import { verdictOf } from './verdict.ts'
 
-/** A file that ran before another in its worker, with those of its leaks that the other could read. */
+/** A file that ran before another in its worker, with those of its leaks and hazards that the other could meet. */
 export interface Suspect {
   readonly file: string
   readonly leaks: readonly ObservedLeak[]
+  readonly hazards: readonly ObservedHazard[]
   /** Higher is likelier; no unit. */
   readonly score: number
 }
+
+/** Above any leak: the victim did get what the hazard is about, where a leak is only within its reach. */
+const HAZARD_SCORE = 10
 
 /** Ranks the files of a worker's history by what they left that the victim could read. Ranks; never proves. */
 export function rankSuspects(
@@ -20,7 +26,9 @@ export function rankSuspects(
   const lastWriters = new Map<string, string>()
   for (const file of history)
     for (const { path } of ledger.recordOf(file, victim.project)?.leaks ?? []) lastWriters.set(path, file)
+  const met = observedHazards(ledger).filter(({ project, affects }) => project === victim.project && affects.includes(victim.file))
   const suspects = history.map((file, index) => {
+    const hazards = met.filter(({ by }) => by === file)
     const leaks = ledger.recordOf(file, victim.project)?.leaks ?? []
     const readable = leaks
       .map((leak) => ({ leak, score: scoreOf(leak, reach, victim.error) }))
@@ -28,8 +36,8 @@ export function rankSuspects(
       .map(({ leak, score }) => ({ leak, score: lastWriters.get(leak.path) === file ? score : score / 2 }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score)
-    const best = readable[0]?.score ?? 0
-    return { file, leaks: readable.map(({ leak }) => leak), score: best === 0 ? 0 : best + index / (history.length * 10) }
+    const best = (hazards.length > 0 ? HAZARD_SCORE : 0) + (readable[0]?.score ?? 0)
+    return { file, hazards, leaks: readable.map(({ leak }) => leak), score: best === 0 ? 0 : best + index / (history.length * 10) }
   })
   return suspects.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../model/errors.ts'
+import type { Hazard } from '../model/hazard.ts'
 import { type Report, REPORT_SCHEMA } from '../model/report.ts'
 
 /**
@@ -29,6 +30,7 @@ async function readReport(path: string): Promise<Report> {
 
 function merge(left: Report, right: Report): Report {
   const leaks = uniqueById([...left.leaks, ...right.leaks])
+  const hazards = mergeHazards([...left.hazards, ...right.hazards])
   const files = [...left.files, ...right.files]
   const reported = leaks.filter(({ verdict }) => verdict !== 'benign')
   const sum = (name: keyof Report['summary']): number => left.summary[name] + right.summary[name]
@@ -40,7 +42,7 @@ function merge(left: Report, right: Report): Report {
       leakingFiles: new Set(reported.map(({ file }) => file)).size,
       leaks: reported.length,
       benign: leaks.length - reported.length,
-      hazards: sum('hazards'),
+      hazards: hazards.length,
       orderDependent: sum('orderDependent'),
       suspects: sum('suspects'),
       flaky: sum('flaky'),
@@ -51,7 +53,7 @@ function merge(left: Report, right: Report): Report {
     workers: [...left.workers, ...right.workers],
     files,
     leaks,
-    hazards: uniqueById([...left.hazards, ...right.hazards]),
+    hazards,
     orderDependent: [...left.orderDependent, ...right.orderDependent],
     failing: [...left.failing, ...right.failing],
     flaky: [...left.flaky, ...right.flaky],
@@ -62,4 +64,14 @@ function merge(left: Report, right: Report): Report {
 
 function uniqueById<T extends { readonly id: string }>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [item.id, item])).values()]
+}
+
+/** One hazard that several shards met is one; what one of them met is no mere prediction. */
+function mergeHazards(hazards: readonly Hazard[]): Hazard[] {
+  return [...Map.groupBy(hazards, ({ id }) => id).values()].map((same) => {
+    const hazard = same.find(({ basis }) => basis === 'observed') ?? (same[0] as Hazard)
+    const affects = new Set(same.flatMap((each) => each.affects))
+    affects.delete(hazard.by)
+    return { ...hazard, affects: [...affects] }
+  })
 }

@@ -30,6 +30,13 @@ export interface LeakGroup {
   readonly leaks: readonly LeakFinding[]
 }
 
+/** Modules that carry one and the same hazard: of one mock, by one file, to the same files. */
+export interface HazardFinding {
+  readonly hazard: Hazard
+  readonly modules: readonly string[]
+  readonly tests: readonly OrderFinding[]
+}
+
 /** What a report says, each thing once, the worst last where order is gravity. */
 export interface Findings {
   readonly report: Report
@@ -37,12 +44,19 @@ export interface Findings {
   readonly orderDependent: readonly OrderFinding[]
   /** Worst first; benign ones only where they were asked for. */
   readonly leaks: readonly LeakGroup[]
+  /** In the order of the report: those that were met first, the widest first. */
+  readonly hazards: readonly HazardFinding[]
 }
 
 /** Joins what belongs together: victims of one cause, and files with one leaked path. */
 export function collectFindings(report: Report, showBenign = false): Findings {
   const orderDependent = groupTests(report)
-  return { report, orderDependent, leaks: groupLeaks(report, orderDependent, showBenign) }
+  return {
+    report,
+    orderDependent,
+    leaks: groupLeaks(report, orderDependent, showBenign),
+    hazards: groupHazards(report, orderDependent),
+  }
 }
 
 /** Every leak group's findings in one list, worst first. */
@@ -56,19 +70,41 @@ const WORTH = { harmful: 0, suspicious: 1, benign: 2 } as const satisfies Record
 function groupTests({ orderDependent, leaks, hazards }: Report): OrderFinding[] {
   const leakOf = new Map(leaks.map((leak) => [leak.id, leak]))
   const hazardOf = new Map(hazards.map((hazard) => [hazard.id, hazard]))
-  const findings = groupBy(orderDependent, ({ role, evidence, polluters, setters, state }) =>
-    JSON.stringify([role, evidence, role === 'victim' ? polluters : setters, state.map((each) => [each.leak, each.evidence])]),
-  ).map(([first, ...others]): OrderFinding => {
-    const states = first.state.flatMap(({ leak: id, evidence }): StateFinding[] => {
+  const statesOf = ({ state }: OrderDependent): StateFinding[] =>
+    state.flatMap(({ leak: id, evidence }): StateFinding[] => {
       const [leak, hazard] = [leakOf.get(id), hazardOf.get(id)]
       if (leak !== undefined) return [{ leak, evidence }]
       return hazard === undefined ? [] : [{ hazard, evidence }]
     })
-    return { first, tests: [first, ...others], causes: first.role === 'victim' ? first.polluters : first.setters, states }
+  const findings = groupBy(orderDependent, (test) => {
+    const { role, evidence, state } = test
+    // Whichever file loads a module first brings a hazard upon all others: what proves it to be one is the hazard.
+    const isHazard = evidence === 'caused' && state.every(({ leak }) => hazardOf.has(leak))
+    return JSON.stringify([role, evidence, isHazard ? [] : causesOf(test), state.map((each) => [each.leak, each.evidence])])
+  }).map((tests): OrderFinding => {
+    const causes = new Map(tests.flatMap(causesOf).map((files) => [JSON.stringify(files), files]))
+    return { first: tests[0], tests, causes: [...causes.values()], states: statesOf(tests[0]) }
   })
   return findings.sort(
     (a, b) => RUNG[a.first.evidence] - RUNG[b.first.evidence] || a.tests.length - b.tests.length,
   )
+}
+
+function causesOf({ role, polluters, setters }: OrderDependent): readonly (readonly string[])[] {
+  return role === 'victim' ? polluters : setters
+}
+
+function groupHazards({ hazards }: Report, tests: readonly OrderFinding[]): HazardFinding[] {
+  return groupBy(hazards, ({ kind, mocked, by, basis, affects, module }) =>
+    JSON.stringify([kind, mocked, by, basis, affects, kind === 'missed-registration' ? module : '']),
+  ).map((same) => {
+    const ids = new Set(same.map(({ id }) => id))
+    return {
+      hazard: same[0],
+      modules: same.map(({ module }) => module),
+      tests: tests.filter(({ states }) => states.some((state) => 'hazard' in state && ids.has(state.hazard.id))),
+    }
+  })
 }
 
 function groupLeaks({ leaks }: Report, tests: readonly OrderFinding[], showBenign: boolean): LeakGroup[] {

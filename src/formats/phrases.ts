@@ -1,6 +1,6 @@
 import type { Phrases } from '../model/phrases.ts'
 import type { RunnerInfo } from '../model/report.ts'
-import { docsForKind, fixForLeak, selfSetup } from './wording.ts'
+import { docsForKind, fixForHazard, fixForLeak, selfSetup } from './wording.ts'
 
 /**
  * The sentences and commands that go into the report of a runner's suite.
@@ -9,6 +9,7 @@ import { docsForKind, fixForLeak, selfSetup } from './wording.ts'
 export const phrasesFor = (runner: RunnerInfo['name'], config?: string): Phrases => ({
   fixForLeak: (leak) => fixForLeak(leak, runner),
   selfSetup: (leak) => selfSetup(leak, runner),
+  fixForHazard: (hazard) => fixForHazard(hazard, runner),
   docsForKind,
   reproduce(order, test, project) {
     const words = ['npx', 'carryover', 'run', ...order.map(quote)]

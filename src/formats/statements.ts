@@ -1,9 +1,8 @@
-import type { Hazard } from '../model/hazard.ts'
 import type { FlakyTest, RunnerInfo } from '../model/report.ts'
-import { type Findings, type LeakFinding, leakFindings, type OrderFinding } from './findings.ts'
+import { type Findings, type HazardFinding, type LeakFinding, leakFindings, type OrderFinding } from './findings.ts'
 import { plain } from './plain.ts'
 import {
-  changeSentence, docsForKind, firstOf, FLAKY_HEADING, HAZARD_NOUNS, hazardSentence, leakTitle, mendSentence,
+  changeSentence, docsForKind, firstOf, FLAKY_HEADING, hazardSentence, hazardTitle, leakTitle, mendSentence,
   mendsFor, nameOfState, NOT_PROVEN, orderTitle, rungSentence, testName,
 } from './wording.ts'
 
@@ -26,12 +25,12 @@ export interface Statement {
   readonly docs?: string
 }
 
-/** Each finding as one statement, worst first. Leaks that an order-dependent test already names are left to it. */
+/** Each finding as one statement, worst first. Leaks and hazards that an order-dependent test names are left to it. */
 export function statementsOf(findings: Findings): Statement[] {
-  const { report, orderDependent } = findings
+  const { report, orderDependent, hazards } = findings
   return [
     ...[...orderDependent].reverse().map((finding) => ofTests(finding, report.runner)),
-    ...report.hazards.map(ofHazard),
+    ...hazards.filter(({ tests }) => tests.length === 0).map(ofHazard),
     ...report.flaky.map(ofFlaky),
     ...leakFindings(findings).filter(standsAlone).map((finding) => ofLeak(finding, report.runner)),
   ]
@@ -88,12 +87,12 @@ function ofLeak(finding: LeakFinding, runner: RunnerInfo): Statement {
   }
 }
 
-function ofHazard(hazard: Hazard): Statement {
+function ofHazard({ hazard, modules }: HazardFinding): Statement {
   return {
     rule: hazard.kind,
-    severity: 'warning',
-    title: `Hazard: ${HAZARD_NOUNS[hazard.kind]}`,
-    lines: [`${hazardSentence(hazard, plain)}.`, ...(hazard.fix === '' ? [] : [`Fix: ${plain(hazard.fix)}`])],
+    severity: hazard.basis === 'observed' ? 'warning' : 'note',
+    title: hazardTitle(hazard),
+    lines: [`${hazardSentence(hazard, plain, modules)}.`, ...(hazard.fix === '' ? [] : [`Fix: ${plain(hazard.fix)}`])],
     file: hazard.by,
     owner: hazard.by,
     subject: plain(hazard.module),

@@ -27,6 +27,7 @@ export function buildLedger(records: readonly FileRecord[], outcomes: readonly F
       const history = histories.get(record.worker) ?? []
       return history.filter(({ position }) => position < record.position).map((earlier) => earlier.file)
     },
+    imports: (project) => imports.get(project) ?? new Map(),
     reach(file, project) {
       const name = key(file, project)
       const known = reached.get(name) ?? walk(file, imports.get(project) ?? new Map())

@@ -1,3 +1,4 @@
+import type { ObservedHazard } from './hazard.ts'
 import type { ObservedLeak } from './leak.ts'
 import type { Evidence } from './report.ts'
 
@@ -18,11 +19,15 @@ export interface Finding {
 }
 
 /** One piece of state that the cause left and the test may read. */
-export interface StateFinding {
-  readonly leak: ObservedLeak
-  /** The file that left it. */
+export type StateFinding = StateCandidate & { readonly evidence: 'suspected' | 'caused' }
+
+/** A leak, or a hazard of the module cache, with the file that left it so. */
+export type StateCandidate = LeakCandidate | { readonly file: string; readonly hazard: ObservedHazard; readonly leak?: undefined }
+
+export interface LeakCandidate {
   readonly file: string
-  readonly evidence: 'suspected' | 'caused'
+  readonly leak: ObservedLeak
+  readonly hazard?: undefined
 }
 
 /** A test whose outcome changed in one and the same order, with what was seen. */

@@ -10,6 +10,8 @@ export interface Ledger {
   outcomeOf(file: string, project: string): FileOutcome | undefined
   /** The files that ran in the same worker before this one, in order. */
   before(file: string, project: string): readonly string[]
+  /** What each module of a project imports, as far as workers saw. */
+  imports(project: string): ReadonlyMap<string, ReadonlySet<string>>
   /** Every module that a file reaches by its imports, itself included, as far as workers saw. */
   reach(file: string, project: string): ReadonlySet<string>
 }

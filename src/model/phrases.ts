@@ -1,3 +1,4 @@
+import type { Hazard } from './hazard.ts'
 import type { LeakKind } from './leak.ts'
 
 /** The sentences and commands that a report holds; its wording belongs to the formats. */
@@ -5,6 +6,7 @@ export interface Phrases {
   fixForLeak(leak: { readonly kind: LeakKind; readonly path: string; readonly module?: string }): string
   /** What the reading test itself can do, so that it needs nobody before it. */
   selfSetup(leak: { readonly kind: LeakKind; readonly path: string; readonly module?: string }): string
+  fixForHazard(hazard: Pick<Hazard, 'kind' | 'module' | 'mocked'>): string
   docsForKind(kind: LeakKind): string
   reproduce(order: readonly string[], test: string, project: string): string
 }

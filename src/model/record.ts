@@ -1,3 +1,4 @@
+import type { CacheFacts } from './cache-facts.ts'
 import type { ObservedLeak } from './leak.ts'
 
 /** One test file of a project. */
@@ -29,6 +30,8 @@ export interface FileRecord {
   readonly leaks: readonly ObservedLeak[]
   /** Modules that were new in this worker since the file before, each with what it imports, relative to the root. */
   readonly imports: Readonly<Record<string, readonly string[]>>
+  /** What it did to the module cache: mocks, and what modules registered when they were loaded. Absent for nothing. */
+  readonly cache?: CacheFacts
   readonly limits: readonly Limit[]
   /** Milliseconds spent looking, for this file. */
   readonly captureMs: number

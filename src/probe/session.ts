@@ -6,7 +6,7 @@ import type { GraphLimits } from './grow.ts'
 import { ignoring } from './ignore.ts'
 import { type LateLeak, watchLateFiles } from './late-files.ts'
 import { mergeLeaks } from './merge-leaks.ts'
-import { moduleLabel } from './module-label.ts'
+import { moduleLabel } from '../model/module-label.ts'
 import * as native from './natives.ts'
 import type { Root } from './node.ts'
 import { countPendingWork } from './pending-work.ts'
@@ -20,7 +20,10 @@ import { type Change, openWorld } from './world.ts'
 /** What to put back before one test file, in a rerun that asks whether a piece of state is the cause. */
 export interface PutBackRequest {
   readonly before: string
+  /** Of leaks; of hazards as well, which the runner's adapter undoes. */
   readonly paths: readonly string[]
+  /** Undo hazards before each file that follows, too. */
+  readonly isLasting?: boolean
 }
 
 export interface SessionOptions {

@@ -1,6 +1,4 @@
-import { type Judge, openJudge } from '../analysis/judge.ts'
-import { rankSuspects } from '../analysis/suspects.ts'
-
+import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome } from '../model/record.ts'
@@ -9,6 +7,7 @@ import { inParallel } from './in-parallel.ts'
 import { emptyInvestigation, type FailedFile, failedTests, failing, investigate, type Investigation } from './investigate.ts'
 import { examineBrittle } from './brittle.ts'
 import type { Budget } from './laboratory.ts'
+import { predictOrders } from './predict-orders.ts'
 import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
 
@@ -18,6 +17,8 @@ export interface Audit {
   readonly ledger: Ledger
   /** What each file left in a worker of its own. */
   readonly alone?: Ledger
+  /** Every run in which files shared a worker. */
+  readonly shared?: readonly Ledger[]
   readonly investigation: Investigation
 }
 
@@ -60,18 +61,19 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
   }
   await explainNew()
-  const predicted = predictOrders(ledgers, investigation.known.judge)
+  const { orders: predicted, left } = predictOrders(ledgers, alone, investigation.known.judge)
+  if (left > 0) investigation.notes.push(`${left} further orders that hazards of the module cache predict to break were not tried`)
   if (predicted.length > 0 && !budget.signal?.aborted)
-    budget.onStep?.(`${predicted.length} orders that leaks predict to break`)
+    budget.onStep?.(`${predicted.length} orders that leaks and hazards predict to break`)
   await inParallel(predicted, async ({ order, project }) => {
     if (budget.signal?.aborted) return
-    budget.onRun?.(`${order[0]} before ${order.length - 1} files that could read what it leaves`)
+    budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
     ledgers.push(ledgerOf(await runner.run({ order, project })))
     investigation.runs++
   })
   await explainNew()
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
-  return { ledger, alone, investigation }
+  return { ledger, alone, shared: ledgers, investigation }
 }
 
 /** A file without an outcome is said, never passed over. */
@@ -150,45 +152,6 @@ function groupByLedger(victims: readonly Differing[]): { ledger: Ledger; failed:
   const groups = new Map<Ledger, FailedFile[]>()
   for (const { ledger, failed } of victims) groups.set(ledger, [...(groups.get(ledger) ?? []), failed])
   return [...groups].map(([ledger, failed]) => ({ ledger, failed }))
-}
-
-/** Files that one predicted order may hold after its polluter. */
-const MAX_READERS = 40
-
-/**
- * Orders worth trying because of what leaked: a file that left something, then the files that could read it and have
- * not yet run after it with nothing in between that wrote the same.
- */
-function predictOrders(ledgers: readonly Ledger[], judge: Judge): { order: string[]; project: string }[] {
-  const orders: { order: string[]; project: string }[] = []
-  const first = ledgers[0]
-  if (first === undefined) return orders
-  for (const ledger of ledgers.filter((_, index) => index % 2 === 0))
-    for (const { file, project, leaks } of ledger.records) {
-      if (leaks.every((leak) => judge(project, leak) === 'benign')) continue
-      const readers = ledger.records.filter(
-        (other) =>
-          other.project === project &&
-          other.file !== file &&
-          rankSuspects(ledger, other, [file])[0] !== undefined &&
-          !ledgers.some((seen) => hasSeen(seen, file, other.file, project)),
-      )
-      if (readers.length > 0)
-        orders.push({ order: [file, ...readers.slice(0, MAX_READERS).map((reader) => reader.file)], project })
-    }
-  return orders
-}
-
-/** Whether, in a run, the reader came after the polluter and no file between them wrote to the same paths. */
-function hasSeen(ledger: Ledger, polluter: string, reader: string, project: string): boolean {
-  const before = ledger.before(reader, project)
-  const index = before.indexOf(polluter)
-  if (index === -1) return false
-  const paths = new Set(ledger.recordOf(polluter, project)?.leaks.map(({ path }) => path))
-  return before.slice(index + 1).every((between) => {
-    const leaks = ledger.recordOf(between, project)?.leaks ?? []
-    return !leaks.some(({ path }) => paths.has(path))
-  })
 }
 
 function byProject(files: readonly ProjectFile[]): Map<string, string[]> {

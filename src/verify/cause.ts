@@ -1,26 +1,21 @@
 import { rankSuspects } from '../analysis/suspects.ts'
 import { buildLedger } from '../ledger/ledger.ts'
-import type { ObservedLeak } from '../model/leak.ts'
+import { hazardPath } from '../model/hazard.ts'
 import type { Case } from './examine.ts'
-import type { StateFinding } from '../model/finding.ts'
+import type { StateCandidate, StateFinding } from '../model/finding.ts'
 import { isFailure, type Laboratory, type Observation } from './laboratory.ts'
 import { minimise } from './minimise.ts'
 
 /** Pieces of state that are named as suspected where putting back proved none of them. */
 const MAX_SUSPECTED = 3
 
-interface Candidate {
-  readonly file: string
-  readonly leak: ObservedLeak
-}
-
 /** Sets of paths that were proven to be the cause of one test's failure, by polluters: likely those of the next. */
 export type KnownCauses = Map<string, (readonly string[])[]>
 
 /**
  * With the cause still run first, puts back what it left and asks whether the tests pass again: what cured others, the
- * likeliest piece, all that may matter, the pieces of one module; then the smallest part of what helped. Yields for a
- * test as soon as more is known of it.
+ * hazards of the module cache, the likeliest piece, all that may matter, the pieces of one module; then the smallest part
+ * of what helped. Yields for a test as soon as more is known of it.
  */
 export async function* findCause(
   laboratory: Laboratory,
@@ -34,16 +29,23 @@ export async function* findCause(
   const suspected = candidates.slice(0, MAX_SUSPECTED).map((candidate) => ({ ...candidate, evidence: 'suspected' as const }))
   for (const test of tests) yield { test, state: suspected }
 
-  const cured = async (part: readonly Candidate[]): Promise<string[]> => {
-    const putBack = [...new Set(part.map(({ leak }) => leak.path))]
+  const cured = async (part: readonly StateCandidate[]): Promise<string[]> => {
+    const putBack = [...new Set(part.map(pathOf))]
     const { outcomes } = await laboratory.observe(cause, subject.file, { putBack })
     return tests.filter((test) => !isFailure(outcomes, test))
   }
   const key = cause.join('\0')
   let open = [...tests]
-  for (const group of groupsToTry(candidates, known.get(key) ?? [], (leak) => judge(subject.project, leak) !== 'benign')) {
+  const isWeighty = ({ leak }: StateCandidate): boolean => leak === undefined || judge(subject.project, leak) !== 'benign'
+  for (const group of groupsToTry(candidates, known.get(key) ?? [], isWeighty)) {
     if (open.length === 0) return
-    const helped = await cured(group)
+    let helped = await cured(group)
+    // What loads modules anew puts all of their state back: where that alone helps, it is the state and not the hazard.
+    const rivals = helped.length === 0 ? [] : rivalsOf(group, candidates.filter(isWeighty), first)
+    if (rivals.length > 0) {
+      const otherwise = await cured(rivals)
+      helped = helped.filter((test) => !otherwise.includes(test))
+    }
     while (open.some((test) => helped.includes(test))) {
       const test = open.find((name) => helped.includes(name)) as string
       let last = helped
@@ -53,10 +55,11 @@ export async function* findCause(
         last = result
         return true
       })
-      const explained = open.filter((name) => last.includes(name))
-      for (const name of explained) yield { test: name, state: caused(smallest) }
+      const explained = open.filter((name) => last.includes(name) && helped.includes(name))
+      const paths = smallest.map(pathOf)
+      for (const name of explained) yield { test: name, state: caused(group.filter((candidate) => paths.includes(pathOf(candidate)))) }
       open = open.filter((name) => !explained.includes(name))
-      known.set(key, [...(known.get(key) ?? []), smallest.map(({ leak }) => leak.path)])
+      known.set(key, [...(known.get(key) ?? []), paths])
     }
   }
 }
@@ -66,40 +69,60 @@ const MAX_GROUPS = 8
 
 /** What to put back together, the likeliest first, each set once. */
 function groupsToTry(
-  candidates: readonly Candidate[],
+  candidates: readonly StateCandidate[],
   known: readonly (readonly string[])[],
-  isWeighty: (leak: ObservedLeak) => boolean,
-): (readonly Candidate[])[] {
-  const weighty = candidates.filter(({ leak }) => isWeighty(leak))
-  const places = [...new Set(candidates.map(placeOf))]
+  isWeighty: (candidate: StateCandidate) => boolean,
+): (readonly StateCandidate[])[] {
+  const leaks = candidates.filter(({ leak }) => leak !== undefined)
+  const places = [...new Set(leaks.map(placeOf))]
   const groups = [
-    ...known.map((paths) => candidates.filter(({ leak }) => paths.includes(leak.path))),
-    candidates.slice(0, 1),
-    weighty,
-    candidates,
-    ...places.map((place) => candidates.filter((candidate) => placeOf(candidate) === place)),
+    ...known.map((paths) => candidates.filter((candidate) => paths.includes(pathOf(candidate)))),
+    candidates.filter(({ hazard }) => hazard !== undefined),
+    leaks.slice(0, 1),
+    leaks.filter(isWeighty),
+    leaks,
+    ...places.map((place) => leaks.filter((candidate) => placeOf(candidate) === place)),
   ]
   const seen = new Set<string>()
   return groups
     .filter((group) => {
-      const name = group.map(({ leak }) => leak.path).join('\0')
+      const name = group.map(pathOf).join('\0')
       return group.length > 0 && !seen.has(name) && Boolean(seen.add(name))
     })
     .slice(0, MAX_GROUPS)
 }
 
-function placeOf({ leak }: Candidate): string {
-  return leak.module ?? leak.kind
+/** The leaks of modules that are loaded anew when these hazards are undone. */
+function rivalsOf(group: readonly StateCandidate[], weighty: readonly StateCandidate[], { records }: Observation): readonly StateCandidate[] {
+  const cached = group.flatMap(({ hazard }) => (hazard === undefined || hazard.kind === 'missed-registration' ? [] : hazard))
+  if (cached.length === 0) return []
+  const ledger = buildLedger(records, [])
+  return weighty.filter(({ leak }) => {
+    const { module } = leak ?? {}
+    return module !== undefined && cached.some((hazard) => ledger.reach(module, hazard.project).has(hazard.module))
+  })
 }
 
-function caused(candidates: readonly Candidate[]): StateFinding[] {
+function pathOf({ leak, hazard }: StateCandidate): string {
+  return leak === undefined ? hazardPath(hazard) : leak.path
+}
+
+function placeOf({ leak, hazard }: StateCandidate): string {
+  return leak === undefined ? hazard.module : (leak.module ?? leak.kind)
+}
+
+function caused(candidates: readonly StateCandidate[]): StateFinding[] {
   return candidates.map((candidate) => ({ ...candidate, evidence: 'caused' }))
 }
 
-/** What the cause left in the confirming run, likeliest first. */
-function candidatesOf(subject: Case, cause: readonly string[], tests: readonly string[], first: Observation): Candidate[] {
+/** What the cause left in the confirming run, hazards first, then the likeliest leaks. */
+function candidatesOf(subject: Case, cause: readonly string[], tests: readonly string[], first: Observation): StateCandidate[] {
   const ledger = buildLedger(first.records, [])
   const error = first.outcomes.get(tests[0] ?? '')?.error
   const victim = { file: subject.file, project: subject.project, ...(error !== undefined && { error }) }
-  return rankSuspects(ledger, victim, cause).flatMap(({ file, leaks }) => leaks.map((leak) => ({ file, leak })))
+  const suspects = rankSuspects(ledger, victim, cause)
+  return [
+    ...suspects.flatMap(({ file, hazards }) => hazards.map((hazard) => ({ file, hazard }))),
+    ...suspects.flatMap(({ file, leaks }) => leaks.map((leak) => ({ file, leak }))),
+  ]
 }

@@ -7,6 +7,8 @@ import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { examine, type Known } from './examine.ts'
+import { confirmTogether } from './confirm-together.ts'
+import { hazardGroups } from './hazard-groups.ts'
 import { inParallel } from './in-parallel.ts'
 import { type Budget, openLaboratory } from './laboratory.ts'
 import { traceWriters } from './trace-writers.ts'
@@ -65,12 +67,35 @@ export async function investigate(
   into: Investigation,
   reference: readonly (readonly FileOutcome[])[] = [],
 ): Promise<void> {
-  const left: string[] = []
   const withCompany = failed.filter(({ history }) => history.length > 0)
   for (const { outcome, history, tests } of failed)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
   if (budget.signal?.aborted) return void into.notes.push(unfinished(withCompany.map(({ outcome }) => outcome.file)))
-  const { alone, runs } = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget)
+  const once = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget, 1)
+  into.runs += once.runs
+  let open = withCompany
+  for (const group of hazardGroups(ledger, withCompany, into.findings)) {
+    const unexplained = await confirmTogether(runner, group, once.alone, budget, into)
+    open = [...open.filter((file) => !group.files.includes(file)), ...unexplained]
+  }
+  const left = await examineEach(runner, ledger, open, once.rounds, budget, into)
+  if (left.length > 0) into.notes.push(unfinished(left))
+  await traceWriters(runner, budget, into)
+}
+
+/** Examines files one by one. Gives those that were not explained before the time was up. */
+async function examineEach(
+  runner: TestRunner,
+  ledger: Ledger,
+  failed: readonly FailedFile[],
+  known: readonly (readonly FileOutcome[])[],
+  budget: Budget,
+  into: Investigation,
+): Promise<readonly string[]> {
+  if (failed.length === 0) return []
+  if (budget.signal?.aborted) return failed.map(({ outcome }) => outcome.file)
+  const left: string[] = []
+  const { alone, runs } = await repeatAlone(runner, failed.map(({ outcome }) => outcome), known, budget)
   into.runs += runs
   const examineFile = async ({ outcome, history, tests }: FailedFile): Promise<void> => {
     const { file, project } = outcome
@@ -87,10 +112,9 @@ export async function investigate(
     into.runs += laboratory.runs
   }
   // What the first one teaches spares the others their search.
-  await inParallel(withCompany.slice(0, 1), examineFile)
-  await inParallel(withCompany.slice(1), examineFile)
-  if (left.length > 0) into.notes.push(unfinished(left))
-  await traceWriters(runner, budget, into)
+  await inParallel(failed.slice(0, 1), examineFile)
+  await inParallel(failed.slice(1), examineFile)
+  return left
 }
 
 function unfinished(files: readonly string[]): string {

@@ -24,18 +24,26 @@ export async function repeatAfter(
 /** Outcomes of files in workers of their own, by project and file. */
 export type AloneOutcomes = ReadonlyMap<string, readonly Outcomes[]>
 
+/** What is known of files alone after some rounds. */
+export interface AloneRounds {
+  readonly alone: AloneOutcomes
+  readonly rounds: readonly (readonly FileOutcome[])[]
+  readonly runs: number
+}
+
 /**
- * Runs files each alone in a fresh worker until every one has been seen {@link REPEATS} times: all of them at once,
- * since none can touch another.
+ * Runs files each alone in a fresh worker until every one has been seen a number of times: all of them at once, since
+ * none can touch another.
  */
 export async function repeatAlone(
   runner: TestRunner,
   files: readonly ProjectFile[],
   known: readonly (readonly FileOutcome[])[],
   budget: Budget,
-): Promise<{ readonly alone: AloneOutcomes; readonly runs: number }> {
+  times = REPEATS,
+): Promise<AloneRounds> {
   const rounds = [...known]
-  while (files.length > 0 && rounds.length < REPEATS) {
+  while (files.length > 0 && rounds.length < times) {
     budget.onRun?.(`${files.length} ${files.length === 1 ? 'file' : 'files'} alone`)
     rounds.push((await runner.runIsolated(files)).outcomes)
   }
@@ -45,7 +53,7 @@ export async function repeatAlone(
       const key = keyOf(outcome)
       alone.set(key, [...(alone.get(key) ?? []), outcomesOf(outcome)])
     }
-  return { alone, runs: rounds.length - known.length }
+  return { alone, rounds, runs: rounds.length - known.length }
 }
 
 /** The name of a file among those of all projects. */

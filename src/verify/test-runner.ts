@@ -7,8 +7,11 @@ export type { ProjectFile } from '../model/record.ts'
 export interface RunRequest {
   readonly order: readonly string[]
   readonly project: string
-  /** Put these pieces of state back to what they were, right before this file starts. */
-  readonly putBack?: { readonly before: string; readonly paths: readonly string[] }
+  /**
+   * Put these pieces of state back to what they were, right before this file starts; hazards, by their paths, before each
+   * file that follows as well, if that is wanted to last.
+   */
+  readonly putBack?: { readonly before: string; readonly paths: readonly string[]; readonly isLasting?: boolean }
   /** Say who writes these pieces of state, while `order` runs. Slower; modules are instrumented. */
   readonly trace?: { readonly paths: readonly string[] }
 }

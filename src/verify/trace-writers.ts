@@ -37,7 +37,8 @@ function pollutersToTrace(into: Investigation): Iterable<Polluter> {
   const polluters = new Map<string, Polluter>()
   for (const { project, state } of into.findings)
     for (const { file, leak } of state) {
-      if (into.origins.has(leakId(project, file, leak.path))) continue
+      // A hazard has no writer: it comes about by an import.
+      if (leak === undefined || into.origins.has(leakId(project, file, leak.path))) continue
       const key = `${project}\0${file}`
       const polluter = polluters.get(key) ?? { project, file, leaks: new Map() }
       polluters.set(key, polluter.leaks.set(leak.path, leak) && polluter)

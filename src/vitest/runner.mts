@@ -14,4 +14,4 @@ const Base =
     ? TestRunner
     : ((await import(/* @vite-ignore */ settings.baseRunner)) as { default: unknown }).default
 
-export default extendRunner(Base as worker.RunnerConstructor, vi, settings, globalThis)
+export default extendRunner(Base as worker.RunnerConstructor, vi, settings, globalThis, TestRunner)

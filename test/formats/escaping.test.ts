@@ -48,7 +48,7 @@ function hostile(text: string): Report {
   })
   return reportWith({
     leaks: [leak, { ...leak, id: 'i', path: `${text} other` }],
-    hazards: [{ id: 'z', kind: 'stale-mock', module: text, mocked: text, by: text, affects: [text], fix: text }],
+    hazards: [{ id: 'z', kind: 'stale-mock', basis: 'observed', module: text, mocked: text, by: text, affects: [text], fix: text }],
     orderDependent: [
       testWith({
         file: text, project: text, test: text, evidence: 'caused', polluters: [[text]], cleaners: [text], repeats: text,

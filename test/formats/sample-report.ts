@@ -106,6 +106,7 @@ const stemsLeak = leakWith({
 export const staleMock: Hazard = {
   id: 'aaaa000011',
   kind: 'stale-mock',
+  basis: 'observed',
   module: 'src/report.ts',
   mocked: 'src/format.ts',
   by: 'test/07-report.test.ts',
@@ -198,7 +199,7 @@ export const complete: Complete<Report> = {
   ],
   hazards: [
     {
-      id: '2', kind: 'missed-mock', module: 'src/c.ts', mocked: 'src/d.ts', by: 'test/a.test.ts', affects: ['test/b.test.ts'],
+      id: '2', kind: 'missed-mock', basis: 'predicted', module: 'src/c.ts', mocked: 'src/d.ts', by: 'test/a.test.ts', affects: ['test/b.test.ts'],
       fix: 'Reset modules.',
     },
   ],

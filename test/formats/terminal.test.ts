@@ -290,7 +290,7 @@ ORDER-DEPENDENT  20: outcome depends on the files that ran before in the same wo
   ✗ test/late-00.test.ts > adds up
   ✗ test/late-01.test.ts > adds up
   ✗ test/late-02.test.ts > adds up
-    +17 more
+    +17 more: 20 tests in 20 files
     victims    pass alone (3/3 each), fail after test/a.test.ts (3/3 each), and pass again when fake
                timers is put back.
     polluter   test/a.test.ts

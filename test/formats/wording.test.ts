@@ -40,9 +40,12 @@ describe('every kind', () => {
     expect(NOUNS[kind]).not.toBe('')
   })
 
-  test.each(HAZARD_KINDS)('%s has a noun, a sentence and a fix', (kind) => {
-    const text = hazardSentence({ ...staleMock, kind }, same)
-    for (const part of [staleMock.module, staleMock.mocked, staleMock.by, ...staleMock.affects]) expect(text).toContain(part)
+  test.each(HAZARD_KINDS)('%s has a noun, sentences and a fix', (kind) => {
+    for (const basis of ['observed', 'predicted'] as const) {
+      const text = hazardSentence({ ...staleMock, kind, basis }, same)
+      for (const part of [staleMock.module, staleMock.mocked, staleMock.by, ...staleMock.affects]) expect(text).toContain(part)
+      expect(text.includes('would')).toBe(basis === 'predicted')
+    }
     expect(fixForHazard({ ...staleMock, kind }, 'vitest')).toMatch(/^[A-Z].*[.]$/)
     expect(HAZARD_NOUNS[kind]).not.toBe('')
   })
@@ -104,6 +107,8 @@ describe('no sentence is surer than its rung', () => {
       'passes alone (3/3), fails after test/a.test.ts (3/3), and passes again when process.env.SEED is put back'],
     ['caused by two', { evidence: 'caused', state: [{ leak: 's', evidence: 'caused' }, { leak: 'l', evidence: 'caused' }] },
       'passes alone (3/3), fails after test/a.test.ts (3/3), and passes again when process.env.SEED and src/format.ts#locale are put back'],
+    ['caused by a hazard', { evidence: 'caused', state: [{ leak: staleMock.id, evidence: 'caused' }] },
+      'passes alone (3/3), fails after test/a.test.ts (3/3), and passes again when src/report.ts is loaded anew'],
     ['brittle', { role: 'brittle', polluters: [], setters: [['test/s.test.ts']], repeats: '3/3 alone fail, 3/3 after pass' },
       'fails alone (3/3), passes after test/s.test.ts (3/3)'],
     ['brittle, caused', {
@@ -117,6 +122,9 @@ describe('no sentence is surer than its rung', () => {
   test('of several tests', () => {
     expect(sentence({ test: 'one' }, { test: 'two' })).toBe('pass alone (3/3 each), fail after test/a.test.ts (3/3 each)')
     expect(sentence({ test: 'one' }, { test: 'two', repeats: '2/2 alone pass, 2/2 after fail' })).toBe(
+      'pass alone (at least 2/2 each), fail after test/a.test.ts (at least 2/2 each)',
+    )
+    expect(sentence({ test: 'one' }, { test: 'two', repeats: 'always' })).toBe(
       'pass alone, fail after test/a.test.ts (counts differ between the tests)',
     )
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ownName } from '../../src/probe/columns.ts'
-import { moduleLabel } from '../../src/probe/module-label.ts'
+import { moduleLabel } from '../../src/model/module-label.ts'
 import { step } from '../../src/probe/path.ts'
 
 describe('one step below a path', () => {

@@ -1,17 +1,20 @@
 import type { FlakyTest } from '../../model/report.ts'
 import type { Findings } from '../findings.ts'
-import { capitalised, HAZARD_NOUNS, HAZARDS_HEADING, hazardSentence, moreSentence, testName } from '../wording.ts'
+import { capitalised, HAZARD_NOUNS, hazardConsequence, hazardSentence, hazardsHeading, moreSentence, testName } from '../wording.ts'
 import { code, prose } from './escape.ts'
 
 const MAX_ITEMS = 20
 
 /** Dangers of the shared module cache, one item each. */
-export function markdownHazards({ report: { hazards } }: Findings): string[] {
-  const items = hazards.map((hazard) => {
+export function markdownHazards({ hazards, report }: Findings): string[] {
+  const items = hazards.map((finding) => {
+    const { hazard, modules } = finding
+    const follows = hazardConsequence(finding)
     const fix = hazard.fix === '' ? '' : ` Fix: ${prose(hazard.fix)}`
-    return `**${HAZARD_NOUNS[hazard.kind]}**: ${hazardSentence(hazard, code)}.${fix}`
+    const then = follows === '' ? fix : ` It ${follows}, see above.`
+    return `**${HAZARD_NOUNS[hazard.kind]}**: ${hazardSentence(hazard, code, modules)}.${then}`
   })
-  return section('Hazards', HAZARDS_HEADING, items, 'hazard')
+  return section('Hazards', hazardsHeading(report.hazards), items, 'hazard')
 }
 
 /** Tests with a detail each: flaky or failing ones. */

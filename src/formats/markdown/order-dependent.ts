@@ -1,7 +1,7 @@
 import type { Findings, OrderFinding, StateFinding } from '../findings.ts'
 import {
-  CAUSE_LABELS, changeSentence, firstOf, HAZARD_NOUNS, importChain, inOrder, mendSentence, mendsFor, moreSentence, nameOfState,
-  NOT_PROVEN, NOUNS, orderHeading, phaseOf, rungSentence, STATE_LABELS, testName,
+  CAUSE_LABELS, changeSentence, firstOf, HAZARD_NOUNS, hazardSentence, importChain, inOrder, mendSentence, mendsFor, moreSentence,
+  NOT_PROVEN, NOUNS, orderHeading, phaseOf, rungSentence, STATE_LABELS, testName, testsInFiles,
 } from '../wording.ts'
 import { block, code, prose, table } from './escape.ts'
 
@@ -28,7 +28,7 @@ function ofFinding(finding: OrderFinding, { runner }: Findings['report']): strin
   const names = tests.slice(0, MAX_TESTS).map((test) => code(testName(test, (text) => text)))
   const rest = tests.length - MAX_TESTS
   return [
-    `#### ${names.join(', ')}${rest > 0 ? ` +${rest} more` : ''}`,
+    `#### ${names.join(', ')}${rest > 0 ? ` +${rest} more, ${testsInFiles(tests)}` : ''}`,
     `${first.role === 'victim' ? 'Victim' : 'Brittle'}: ${rungSentence(finding, code)}.`,
     table(['', ''], rowsOf(finding)),
     block(first.repro.command, 'sh'),
@@ -49,7 +49,7 @@ function rowsOf({ first, causes, states }: OrderFinding): (readonly string[])[] 
 function rowsOfState(state: StateFinding): (readonly string[])[] {
   const doubt = state.evidence === 'suspected' ? `; ${NOT_PROVEN}` : ''
   const label = STATE_LABELS[state.evidence]
-  if ('hazard' in state) return [[label, `${code(nameOfState(state))} (${HAZARD_NOUNS[state.hazard.kind]}${doubt})`]]
+  if ('hazard' in state) return [[label, `${HAZARD_NOUNS[state.hazard.kind]}${doubt}: ${hazardSentence(state.hazard, code)}`]]
   const { leak } = state
   const change = changeSentence(leak, code)
   const rows = [[label, `${code(leak.path)} (${NOUNS[leak.kind]}${doubt})${change === '' ? '' : `: ${change}`}`]]

@@ -3,7 +3,7 @@ import type { Findings, OrderFinding } from '../findings.ts'
 import { cut } from '../plain.ts'
 import {
   capitalised, CAUSE_LABELS, cleanerSentence, firstOf, inOrder, type Mend, mendSentence, mendsFor, moreSentence, orderHeading,
-  rungSentence, testName,
+  rungSentence, testName, testsInFiles,
 } from '../wording.ts'
 import { heading, type Page, type Paint, roomOf, row, wrap } from './page.ts'
 import { formatState } from './state.ts'
@@ -44,7 +44,7 @@ function formatTitles({ first, tests }: OrderFinding, { paint, mark }: Page): st
   const sign = isProven ? paint.red('✗') : paint.yellow('?')
   const titles = tests.slice(0, MAX_TESTS).map((test) => `  ${sign} ${paint.bold(testName(test, mark))}`)
   const rest = tests.length - MAX_TESTS
-  return rest > 0 ? [...titles, `    +${rest} more`] : titles
+  return rest > 0 ? [...titles, `    +${rest} more: ${testsInFiles(tests)}`] : titles
 }
 
 function formatRung(finding: OrderFinding, page: Page): string[] {

@@ -1,6 +1,7 @@
 import type { Evidence, OrderDependent } from '../../model/report.ts'
 import type { LeakFinding, OrderFinding, StateFinding } from '../findings.ts'
 import { count, inOrder, joined, type Mark } from './counts.ts'
+import { undoneSentence } from './hazard.ts'
 
 /** How many files or paths a sentence names before it counts the rest. */
 const NAMED = 3
@@ -44,10 +45,16 @@ const SENTENCES = {
     const differs = confirmed(finding, verbs, mark)
     const caused = finding.states.filter(({ evidence }) => evidence === 'caused')
     if (caused.length === 0) return differs
-    const names = caused.map((state) => mark(nameOfState(state)))
-    return `${differs}, and ${verbs.again} when ${joined(names)} ${names.length === 1 ? 'is' : 'are'} put back`
+    return `${differs}, and ${verbs.again} when ${undone(caused, mark)}`
   },
 } as const satisfies Record<Evidence, Sentence>
+
+/** What was put back, and what was loaded anew or registered again. */
+function undone(states: readonly StateFinding[], mark: Mark): string {
+  const names = states.flatMap((state) => ('leak' in state ? mark(state.leak.path) : []))
+  const hazards = new Set(states.flatMap((state) => ('hazard' in state ? undoneSentence(state.hazard, mark) : [])))
+  return joined([...(names.length === 0 ? [] : [`${joined(names)} ${names.length === 1 ? 'is' : 'are'} put back`]), ...hazards])
+}
 
 function confirmed(finding: OrderFinding, { alone, after }: Verbs, mark: Mark): string {
   const [aloneCount, afterCount] = counts(finding)
@@ -59,7 +66,8 @@ function causeOf({ causes }: OrderFinding, mark: Mark): string {
   const [files = []] = causes
   if (files.length === 0) return 'other files'
   const rest = files.length - NAMED
-  return `${inOrder(files.slice(0, NAMED).map(mark))}${rest > 0 ? ` and ${rest} more` : ''}`
+  const others = causes.length === 1 ? '' : ', or others'
+  return `${inOrder(files.slice(0, NAMED).map(mark))}${rest > 0 ? ` and ${rest} more` : ''}${others}`
 }
 
 /** The first half of a suspicion: what the files before changed. */
@@ -71,19 +79,27 @@ function changeOf({ states: [state], causes: [files = []] }: OrderFinding, mark:
 /** The other half: how the test could get to see it. */
 function reachOf({ states: [state], tests }: OrderFinding, mark: Mark): string {
   if (state === undefined) return ''
-  if ('hazard' in state) return `, and may get ${mark(state.hazard.module)} from the cache`
+  if ('hazard' in state) {
+    const { kind, module } = state.hazard
+    return kind === 'missed-registration' ? `, and may go without what ${mark(module)} registers` : `, and may get ${mark(module)} from the cache`
+  }
   const { module } = state.leak
   // What a package imports is not always known, so that a suspicion of its state does not rest on imports.
   if (module === undefined || module.includes('node_modules/')) return ''
   return `, and ${tests.length === 1 ? 'imports' : 'import'} ${mark(module)} (perhaps through others)`
 }
 
-/** The counts of both outcomes in brackets; empty where they differ between the tests or are in other words. */
-function counts(finding: OrderFinding): readonly [alone: string, after: string] {
-  const [, alone, after] = /^(\d+\/\d+) alone \w+, (\d+\/\d+) after \w+$/.exec(sameRepeats(finding) ?? '') ?? []
-  if (alone === undefined || after === undefined) return ['', '']
-  const each = finding.tests.length === 1 ? '' : ' each'
-  return [` (${alone}${each})`, ` (${after}${each})`]
+/** The counts of both outcomes in brackets; empty where they are in other words. */
+function counts({ tests }: OrderFinding): readonly [alone: string, after: string] {
+  const parsed = tests.map(({ repeats }) => /^(\d+\/\d+) alone \w+, (\d+\/\d+) after \w+$/.exec(repeats))
+  if (parsed.includes(null)) return ['', '']
+  const each = tests.length === 1 ? '' : ' each'
+  const least = ([first = '', ...others]: readonly string[]): string => {
+    const isSame = others.every((one) => one === first)
+    const fewest = others.reduce((low, one) => (Number.parseInt(one, 10) < Number.parseInt(low, 10) ? one : low), first)
+    return ` (${isSame ? '' : 'at least '}${fewest}${each})`
+  }
+  return [least(parsed.map((match) => match?.[1] ?? '')), least(parsed.map((match) => match?.[2] ?? ''))]
 }
 
 function unparsed(finding: OrderFinding, mark: Mark): string {

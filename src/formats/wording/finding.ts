@@ -37,8 +37,11 @@ export function mendsFor({ first, causes, states }: OrderFinding, runner: Runner
   const leak = state !== undefined && 'leak' in state ? state.leak : undefined
   const inTest = { label: 'fix', files: [first.file], text: selfSetup(leak, runner) } as const
   if (first.role === 'brittle') return [inTest]
-  // A mock that the module cache keeps cannot be set up by the test that meets it.
-  if (state !== undefined && 'hazard' in state) return [{ label: 'fix', files: [], text: first.fix || state.hazard.fix }]
+  // What the module cache keeps cannot be set up by the test that meets it.
+  if (state !== undefined && 'hazard' in state) {
+    const { kind, by, fix } = state.hazard
+    return [{ label: 'fix', files: kind === 'stale-mock' ? [by] : [], text: first.fix || fix }]
+  }
   const text = first.fix || leak?.fix || 'Find what it changes, and undo that in afterEach.'
   const files = leak === undefined ? (causes[0] ?? []) : [leak.file]
   return [{ label: 'fix', files, text }, { ...inTest, label: 'or' }]

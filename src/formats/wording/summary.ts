@@ -1,3 +1,4 @@
+import type { Hazard } from '../../model/hazard.ts'
 import type { Report } from '../../model/report.ts'
 import { type Findings, leakFindings, type OrderFinding } from '../findings.ts'
 import { count, duration, firstOf, type Mark } from './counts.ts'
@@ -10,7 +11,7 @@ export function summarySentence(findings: Findings, mark: Mark): string {
   const parts = [
     ...orderParts(findings, mark),
     ...leakPart(findings, mark),
-    ...hazardPart(findings.report, mark),
+    ...hazardPart(findings, mark),
     ...testPart(findings.report.flaky, 'flaky', mark),
     ...testPart(findings.report.failing, 'failing in any order', mark),
   ]
@@ -47,8 +48,13 @@ export const FLAKY_HEADING = 'outcome changes in one and the same order, so orde
 /** What a failing test is. */
 export const FAILING_HEADING = 'fails alone too, so order does not explain it'
 
-/** What a hazard is. */
-export const HAZARDS_HEADING = 'modules that stay in the cache of a shared worker'
+/** What a hazard is, and whether any was met. */
+export function hazardsHeading(hazards: readonly Hazard[]): string {
+  const isMet = hazards.some(({ basis }) => basis === 'observed')
+  if (!isMet) return 'modules that would stay in the cache if workers were shared (isolate: false)'
+  const areAllMet = hazards.every(({ basis }) => basis === 'observed')
+  return `modules that stay${areAllMet ? '' : ', or would stay,'} in the cache of a shared worker`
+}
 
 function orderParts({ orderDependent }: Findings, mark: Mark): string[] {
   const proven = orderDependent.filter(({ first }) => first.evidence !== 'suspected')
@@ -74,9 +80,9 @@ function leakPart(findings: Findings, mark: Mark): string[] {
   return [`${count(shown.length, 'leak')} (${culprit(files, mark)})`]
 }
 
-function hazardPart({ hazards }: Report, mark: Mark): string[] {
+function hazardPart({ hazards }: Findings, mark: Mark): string[] {
   if (hazards.length === 0) return []
-  const files = [...new Set(hazards.map(({ by }) => by))]
+  const files = [...new Set(hazards.map(({ hazard }) => hazard.by))]
   return [`${count(hazards.length, 'hazard')} (${culprit(files, mark)})`]
 }
 

@@ -1,4 +1,6 @@
+import type { Hazard } from '../../model/hazard.ts'
 import type { Leak, OrderDependent, RunnerInfo } from '../../model/report.ts'
+import { HAZARD_NOUNS } from './hazard.ts'
 import { NOUNS } from './kind.ts'
 
 /** The title of an order-dependent test, no surer than its rung. */
@@ -10,6 +12,11 @@ export function orderTitle({ role, evidence }: Pick<OrderDependent, 'role' | 'ev
 /** The title of a leak: observed, nothing more. */
 export function leakTitle({ kind }: Pick<Leak, 'kind'>, { isolate }: Pick<RunnerInfo, 'isolate'>): string {
   return `${isolate ? 'Would leak if workers were shared' : 'State outlives its test file'}: ${NOUNS[kind]}`
+}
+
+/** The title of a hazard: met, or only foreseen. */
+export function hazardTitle({ kind, basis }: Pick<Hazard, 'kind' | 'basis'>): string {
+  return `${basis === 'observed' ? 'Hazard' : 'Hazard if workers were shared'}: ${HAZARD_NOUNS[kind]}`
 }
 
 /** What Carryover's rules are about, for formats that list rules; keys are their ids. */

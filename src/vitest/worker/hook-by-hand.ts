@@ -1,10 +1,12 @@
 import { hookRunner, type Runner, type Undoer } from './hook-runner.ts'
+import type { Collecting } from './extend-runner.ts'
+import type { Suite } from './registrations.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { watchWorker, type WorkerWatch } from './watch-worker.ts'
 
 /** The part of the `vitest` module that is used here. */
 export interface HookedVitest {
-  readonly TestRunner: { readonly prototype: object }
+  readonly TestRunner: Collecting & { readonly prototype: object }
   readonly vi: Undoer
   inject(key: 'carryover'): WorkerSettings
 }
@@ -17,6 +19,6 @@ export function hookByHand({ TestRunner, vi, inject }: HookedVitest, ignore: rea
     const settings = inject('carryover') as WorkerSettings | undefined
     // Without the reporter nobody asks; with the plugin its runner watches.
     if (settings?.watchedBy !== 'environment') return undefined
-    return (watch ??= watchWorker({ ...settings, ignore: [...(settings.ignore ?? []), ...ignore] }, context))
+    return (watch ??= watchWorker({ ...settings, ignore: [...(settings.ignore ?? []), ...ignore] }, context, () => TestRunner.getCurrentSuite() as Suite))
   })
 }

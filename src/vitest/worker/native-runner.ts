@@ -9,4 +9,4 @@ const settings = inject('carryover')
 const Base: unknown =
   settings.baseRunner === undefined ? TestRunner : ((await import(settings.baseRunner)) as { default: unknown }).default
 
-export default extendRunner(Base as RunnerConstructor, vi, settings, globalThis)
+export default extendRunner(Base as RunnerConstructor, vi, settings, globalThis, TestRunner)

@@ -7,7 +7,9 @@ import { SOURCES } from '../../probe/sources/index.ts'
 import { type Moment, type Trace, traceWrites } from '../../probe/trace.ts'
 import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
+import { type ModuleCacheWatch, watchModuleCache } from './module-cache.ts'
 import { watchExports, watchModules } from './modules.ts'
+import type { Suite } from './registrations.ts'
 import { keepSentRecords, type SentRecords } from './sent-records.ts'
 import { type RequestWatch, watchRequests } from './watch-requests.ts'
 import { SESSION_KEY, TICK_HOOK, type WorkerSettings } from '../settings.ts'
@@ -37,18 +39,23 @@ interface WorkerState {
   readonly session: Session
   readonly imports: ImportsReader
   readonly requests: RequestWatch
+  /** Nothing where no module outlives its file. */
+  readonly cache: ModuleCacheWatch | undefined
   readonly trace: Trace | undefined
   moment: Moment
   current: string
   readonly sent: SentRecords
 }
 
-/** Begins or resumes the watch over this worker: Vitest makes a new runner for each file or batch. */
-export function watchWorker(settings: WorkerSettings, context: typeof globalThis): WorkerWatch {
+/**
+ * Begins or resumes the watch over this worker: Vitest makes a new runner for each file or batch.
+ * @param currentSuite Vitest's collector of the file that is being loaded
+ */
+export function watchWorker(settings: WorkerSettings, context: typeof globalThis, currentSuite: () => Suite): WorkerWatch {
   let failure: string | undefined
   const safely = <T>(work: (state: WorkerState) => T): T | undefined => {
     try {
-      return work(workerState(settings, context))
+      return work(workerState(settings, context, currentSuite))
     } catch (error) {
       failure ??= String((error as Error | undefined)?.message)
       return undefined
@@ -68,6 +75,8 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         state.imports.attach(moduleRunner, state.session)
         state.requests.attach(moduleRunner)
         state.requests.begin()
+        state.cache?.attach(moduleRunner)
+        state.cache?.beginFile(path, relativePath(settings.root, path))
         if (settings.hasSharedModules && settings.watchedBy === 'environment')
           watchExports(settings, state.session, () => state.current, moduleRunner)
       })
@@ -76,6 +85,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
     endSetup() {
       return safely((state) => {
         state.moment = { phase: 'import' }
+        state.cache?.endSetup()
         if (settings.setupFiles.length > 0) state.session.endSetup()
         const { resets } = state.session
         if (resets.length === 0) return undefined
@@ -90,6 +100,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       const writes = safely(({ trace }) => trace?.collect())
       const result = safely(({ session }) => session.endFile())
       const imports = safely((state) => state.imports.read(settings.hasSharedModules ? state.requests.requested : undefined))
+      const cache = safely((state) => state.cache?.endFile())
       const file = relativePath(settings.root, task.filepath)
       const worker = safely(({ id, sent }) => {
         sent.add(file, task)
@@ -104,6 +115,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         position: result?.position ?? 0,
         leaks: result?.leaks ?? [],
         imports: imports ?? {},
+        ...(cache && { cache }),
         limits: [...(result?.limits ?? []), ...failed],
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
@@ -116,7 +128,10 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
     },
     enter(moment) {
       safely((state) => {
-        if (state.moment.phase === 'import') state.session.endImport()
+        if (state.moment.phase === 'import') {
+          state.session.endImport()
+          state.cache?.endLoading()
+        }
         state.moment = moment
       })
     },
@@ -129,11 +144,11 @@ const NativePromise = Promise
 /** Node loads this module once a worker, whatever becomes of vm contexts and of the runner's module cache. */
 let known: WorkerState | undefined
 
-function workerState(settings: WorkerSettings, context: typeof globalThis): WorkerState {
-  return (known ??= openState(settings, context))
+function workerState(settings: WorkerSettings, context: typeof globalThis, currentSuite: () => Suite): WorkerState {
+  return (known ??= openState(settings, context, currentSuite))
 }
 
-function openState(settings: WorkerSettings, context: typeof globalThis): WorkerState {
+function openState(settings: WorkerSettings, context: typeof globalThis, currentSuite: () => Suite): WorkerState {
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
   const session = openSession({
@@ -147,6 +162,7 @@ function openState(settings: WorkerSettings, context: typeof globalThis): Worker
     session,
     imports: readNewImports(settings),
     requests: watchRequests(settings, session),
+    cache: settings.hasSharedModules ? watchModuleCache(settings, currentSuite) : undefined,
     trace: settings.trace && traceWrites(session.graph, SOURCES, settings.trace, () => state.moment),
     moment: { phase: 'setup' },
     current: '',
