@@ -10,6 +10,9 @@ export interface Limit {
   readonly detail?: string
 }
 
+/** A worker is a process, a thread, or the runner's own process itself. */
+export type WorkerPlace = 'in band' | 'process' | 'thread'
+
 /** What one worker tells the main process of one test file: the only thing that crosses the process border. */
 export interface FileRecord {
   /** Relative to the root, with `/`. */
@@ -23,6 +26,8 @@ export interface FileRecord {
   /** Modules that were new in this worker since the file before, each with what it imports, relative to the root. */
   readonly imports: Readonly<Record<string, readonly string[]>>
   readonly limits: readonly Limit[]
+  /** Where the worker ran, where the runner has several kinds at once. */
+  readonly place?: WorkerPlace
   /** Milliseconds spent looking, for this file. */
   readonly captureMs: number
   /** Objects in the captured graph after this file. */
@@ -47,6 +52,8 @@ export interface FileOutcome {
   readonly project: string
   readonly outcome: Outcome | 'error'
   readonly error?: string
+  /** That error's stack, as of a test. */
+  readonly stack?: string
   readonly durationMs: number
   readonly tests: readonly TestOutcome[]
 }

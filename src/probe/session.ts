@@ -30,6 +30,10 @@ export interface SessionOptions {
   readonly putBack?: PutBackRequest
   /** Prototypes of the environment's DOM classes, whose instances are not followed. */
   readonly domPrototypes?: readonly object[]
+  /** Timers of the runner's own that run in this worker, as {@link countPendingWork} counts them; default: none. */
+  readonly workAtRest?: number
+  /** Setup files have run already when a file begins; those of the first file before the session opened. */
+  readonly hasEarlySetup?: boolean
 }
 
 /** A module of the test runner's cache, as its own code shows it. */
@@ -98,6 +102,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   let found: ObservedLeak[] = []
   let isWorkPending = false
   let loadedCount = loadedModules.length
+  const countLeftWork = (): number => countPendingWork() - (options.workAtRest ?? 0)
   const lateFiles = watchLateFiles(
     () => timed(() => leaksOf(world.look())),
     () => graph.notes.add('late work', 0),
@@ -111,8 +116,9 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       found = []
       freshRoots.clear()
       if (position > 0) captureMs = 0
-      if (isWorkPending) lateFiles.begin(countPendingWork(), (leaks) => found.push(...leaks))
+      if (isWorkPending) lateFiles.begin(countLeftWork(), (leaks) => found.push(...leaks))
       return timed(() => {
+        if (options.hasEarlySetup && position > 0) found.push(...leaksOf(position === 1 ? setup.learn() : setup.look(), 'setup'))
         const late = isWorkPending ? leaksOf(world.look(), 'late') : []
         if (options.putBack?.before === next) {
           world.putBack(options.putBack.paths)
@@ -135,7 +141,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       const rest = timed(() => leaksOf(world.look()))
       const { own, late } = lateFiles.end(rest)
       const leaks = mergeLeaks([...found, ...own]).map(setup.mark)
-      isWorkPending = countPendingWork() > 0
+      isWorkPending = countLeftWork() > 0
       if (isWorkPending) lateFiles.leave(file)
       return {
         leaks: leaks.filter(({ path }) => !isIgnored(path)),

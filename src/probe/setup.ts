@@ -6,8 +6,8 @@ import type { Change, World } from './world.ts'
 export interface SetupWatch {
   /** Paths that setup files were seen to set anew, whatever the file before had left there. */
   readonly resets: readonly string[]
-  /** Call after the first round of setup files: what they do is the baseline. */
-  learn(): void
+  /** Call after the first round of setup files: what they do is the baseline. Gives that. */
+  learn(): Change[]
   /** Call after each later round. Gives what setup files add each time, such as to a list. */
   look(): Change[]
   /** Marks a leak into what setup files set anew. */
@@ -22,10 +22,12 @@ export function watchSetup(world: World): SetupWatch {
   return {
     resets,
     learn() {
-      for (const { leak, node } of world.look()) {
+      const changes = world.look()
+      for (const { leak, node } of changes) {
         paths.add(leak.path)
         if (node !== undefined) nodes.add(node)
       }
+      return changes
     },
     look: () =>
       // Only where they wrote in their first round: one look at a few objects, and not one more at all of them.
