@@ -5,6 +5,7 @@
 import { environmentOf, environmentOptions } from './base-environment.ts'
 import type { Environment, EnvironmentConfig, EnvironmentContext, ProjectConfig } from './jest-types.ts'
 import { projectName } from './project-name.ts'
+import { rootOf } from './root.ts'
 import { RUNNER, settingsOf } from './settings.ts'
 import { type FileWatch, watchFile } from './worker/watch-worker.ts'
 
@@ -17,13 +18,15 @@ export interface EnvironmentConstructor {
  * `testEnvironment: 'carryover/jest/environment'`. The environment that tests run in is `base` under
  * `testEnvironmentOptions.carryover`, or else `node`.
  */
-export default class CarryoverEnvironment {
-  constructor(config: EnvironmentConfig, context: EnvironmentContext) {
-    const { base, rest } = environmentOptions(config.projectConfig)
-    const Watched = withCarryover(environmentOf(base, config.projectConfig.rootDir))
-    return new Watched({ ...config, projectConfig: { ...config.projectConfig, testEnvironmentOptions: rest } }, context)
-  }
+function CarryoverEnvironment(config: EnvironmentConfig, context: EnvironmentContext): Environment {
+  const { projectConfig } = config
+  const { base, rest } = environmentOptions(projectConfig)
+  const Watched = withCarryover(environmentOf(base, projectConfig.rootDir))
+  return new Watched({ ...config, projectConfig: { ...projectConfig, testEnvironmentOptions: rest } }, context)
 }
+
+/** Called with `new`, a function gives what it returns: which class it is depends on the options. */
+export default CarryoverEnvironment as unknown as EnvironmentConstructor
 
 /** The same for a class of your own: gives a class that extends it and watches each test file. */
 export function withCarryover<Base extends EnvironmentConstructor>(base: Base): Base {
@@ -56,7 +59,7 @@ function beginFile({ globalConfig, projectConfig }: EnvironmentConfig, path: str
   if (settings === undefined || isWatchedByRunner(projectConfig)) return undefined
   return watchFile(settings, {
     path,
-    root: globalConfig.rootDir,
+    root: rootOf(globalConfig.rootDir, projectConfig.cwd),
     project: projectName(globalConfig, projectConfig),
     hasEarlySetup: projectConfig.setupFiles.length > 0,
   })

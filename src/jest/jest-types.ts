@@ -6,6 +6,7 @@ export interface GlobalConfig {
   readonly projects: readonly unknown[]
   readonly maxWorkers: number
   readonly workerThreads?: boolean | undefined
+  readonly watchman?: boolean | undefined
   readonly randomize?: boolean | undefined
   readonly watch?: boolean | undefined
   readonly watchAll?: boolean | undefined
@@ -14,6 +15,8 @@ export interface GlobalConfig {
 export interface ProjectConfig {
   readonly id: string
   readonly rootDir: string
+  /** Where Jest was started. */
+  readonly cwd: string
   readonly displayName?: { readonly name: string } | undefined
   readonly setupFiles: readonly string[]
   readonly setupFilesAfterEnv: readonly string[]
@@ -83,6 +86,7 @@ export interface TestResult {
   readonly testExecError?: { readonly message?: string; readonly stack?: string } | undefined
   readonly failureMessage?: string | null | undefined
   readonly skipped: boolean
+  readonly displayName?: { readonly name: string } | undefined
   readonly perfStats?: { readonly start: number; readonly end: number }
 }
 

@@ -2,6 +2,7 @@
 import { findBaseRunner, loadRunner } from './base-runner.ts'
 import type { TestResult, TestRunner } from './jest-types.ts'
 import { projectName } from './project-name.ts'
+import { rootOf } from './root.ts'
 import { settingsOf, type WorkerSettings } from './settings.ts'
 import { type Envelope, RECORDS_FIELD } from './worker/envelope.ts'
 import { hookFile } from './worker/hook-file.ts'
@@ -29,10 +30,11 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
   const [globalConfig, config, environment, runtime, path] = file
   const watch = watchFile(settings, {
     path,
-    root: globalConfig.rootDir,
+    root: rootOf(globalConfig.rootDir, config.cwd),
     project: projectName(globalConfig, config),
     hasEarlySetup: config.setupFiles.length > 0,
   })
+  if (watch === undefined) return base(...file)
   // Jest ends a test file when its result is made already, and before it is sent.
   let records: Envelope[] | undefined
   hookFile(watch, environment, runtime, config, path, () => {

@@ -22,21 +22,24 @@ export const SETTINGS_KEY = 'carryoverWorker'
 export const RUNNER = fileURLToPath(new URL('./runner.js', import.meta.url))
 
 /** The same of the reporter. */
-const REPORTER = fileURLToPath(new URL('./reporter.js', import.meta.url))
+export const REPORTER = fileURLToPath(new URL('./reporter.js', import.meta.url))
 
 /** What the reporter tells this worker; nothing where the run has no reporter of this tool, so that nobody asks. */
-export function settingsOf({ reporters }: GlobalConfig): WorkerSettings | undefined {
-  for (const reporter of reporters ?? []) {
-    if (typeof reporter === 'string') continue
-    const [path, options] = reporter
-    const settings = isReporter(path) ? options[SETTINGS_KEY] : undefined
-    if (settings !== undefined) return settings as WorkerSettings
-  }
+export function settingsOf(globalConfig: GlobalConfig): WorkerSettings | undefined {
+  return reporterOptions(globalConfig)?.[SETTINGS_KEY] as WorkerSettings | undefined
+}
+
+/** The options of this tool's reporter, where the run has it. */
+export function reporterOptions({ reporters }: GlobalConfig): Readonly<Record<string, unknown>> | undefined {
+  for (const reporter of reporters ?? []) if (typeof reporter !== 'string' && isReporter(reporter[0])) return reporter[1]
   return undefined
 }
 
 function isReporter(path: string): boolean {
   if (path === REPORTER) return true
   // Of a linked package, either path may be the real one.
-  return path.endsWith('reporter.js') && realpathSync(path) === realpathSync(REPORTER)
+  return path.endsWith('reporter.js') && realPath(path) === realPath(REPORTER)
 }
+
+/** Test files replace it. */
+const realPath = realpathSync

@@ -36,8 +36,15 @@ interface WorkerState {
 /** Jest loads this module once a worker, outside of what test files see: each gets a context of its own. */
 let known: WorkerState | undefined
 
-/** Begins the watch over a test file, and with the first one that over this worker. */
-export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatch {
+let watched: string | undefined
+
+/**
+ * Begins the watch over a test file, and with the first one that over this worker. Gives nothing where somebody watches
+ * that file already: the environment, or a test runner around another that is one of this tool's as well.
+ */
+export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatch | undefined {
+  if (watched === file.path) return undefined
+  watched = file.path
   const name = relativePath(file.root, file.path)
   let failure: string | undefined
   const safely = <T>(work: (state: WorkerState) => T): T | undefined => {
@@ -55,6 +62,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
     async end() {
       // What a finished file only just left to the event loop still belongs to it.
       await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      watched = undefined
       const result = safely(({ session }) => session.endFile())
       const failed = failure === undefined ? [] : [{ what: 'probe', file: name, bound: 0, detail: failure }]
       const record: FileRecord = {
