@@ -16,8 +16,8 @@ export function withLateErrors(records: readonly FileRecord[], outcomes: readonl
       if (owner === undefined) continue
       const leaks = found.get(owner) ?? []
       found.set(owner, leaks)
-      const path = `late error: ${error.slice(0, MAX_MESSAGE)}`
-      if (!leaks.some((leak) => leak.path === path)) leaks.push({ kind: 'late-error', path, after: `fails ${outcome.file}`, phase: 'late' })
+      const leak = lateError(error, `fails ${outcome.file}`)
+      if (!leaks.some(({ path }) => path === leak.path)) leaks.push(leak)
     }
   }
   return records.map((record) => {
@@ -27,6 +27,20 @@ export function withLateErrors(records: readonly FileRecord[], outcomes: readonl
 }
 
 const MAX_MESSAGE = 80
+
+/** A late error as a leak of the file that it comes from. @param effect what it did */
+export function lateError(message: string, effect: string): ObservedLeak {
+  return { kind: 'late-error', path: `late error: ${message.split('\n', 1)[0]?.slice(0, MAX_MESSAGE)}`, after: effect, phase: 'late' }
+}
+
+/** The first of these files that the frames of a stack name, innermost first. */
+export function firstFileIn(stack: string, files: readonly string[]): string | undefined {
+  for (const frame of framesOf(stack)) {
+    const found = files.find((file) => isIn(frame, file))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
 
 interface Failure {
   readonly error?: string
@@ -39,14 +53,14 @@ function failuresOf(outcome: FileOutcome): Failure[] {
 
 /** The earlier file of the same worker that the stack names first, unless the stack is the failed file's own. */
 function ownerOf(stack: string, { file, worker, position }: FileRecord, records: readonly FileRecord[]): FileRecord | undefined {
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
-  if (frames.some((frame) => isIn(frame, file))) return undefined
+  if (firstFileIn(stack, [file]) !== undefined) return undefined
   const earlier = records.filter((record) => record.worker === worker && record.position < position)
-  for (const frame of frames) {
-    const owner = earlier.find((record) => isIn(frame, record.file))
-    if (owner !== undefined) return owner
-  }
-  return undefined
+  const owner = firstFileIn(stack, earlier.map((record) => record.file))
+  return earlier.find((record) => record.file === owner)
+}
+
+function framesOf(stack: string): string[] {
+  return stack.split('\n').filter((line) => /^\s+at /.test(line))
 }
 
 /** Whether a frame of a stack stands in a file. The name of another file may end with this one's. */

@@ -41,7 +41,7 @@ export function withCarryover<Base extends EnvironmentConstructor>(base: Base): 
 
     override async setup(): Promise<void> {
       await super.setup()
-      this.carryoverWatch = beginFile(...this.carryoverFile)
+      this.carryoverWatch = beginFile(...this.carryoverFile, this.global)
     }
 
     override async teardown(): Promise<void> {
@@ -53,7 +53,7 @@ export function withCarryover<Base extends EnvironmentConstructor>(base: Base): 
   return WatchedEnvironment as unknown as Base
 }
 
-function beginFile({ globalConfig, projectConfig }: EnvironmentConfig, path: string): FileWatch | undefined {
+function beginFile({ globalConfig, projectConfig }: EnvironmentConfig, path: string, global: typeof globalThis): FileWatch | undefined {
   const settings = settingsOf(globalConfig)
   // Without the reporter nobody asks; where the test runner is as well, it watches and sees more.
   if (settings === undefined || isWatchedByRunner(projectConfig)) return undefined
@@ -62,6 +62,7 @@ function beginFile({ globalConfig, projectConfig }: EnvironmentConfig, path: str
     root: rootOf(globalConfig.rootDir, projectConfig.cwd),
     project: projectName(globalConfig, projectConfig),
     hasEarlySetup: projectConfig.setupFiles.length > 0,
+    global,
   })
 }
 

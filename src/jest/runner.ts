@@ -33,6 +33,7 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
     root: rootOf(globalConfig.rootDir, config.cwd),
     project: projectName(globalConfig, config),
     hasEarlySetup: config.setupFiles.length > 0,
+    global: environment.global,
   })
   if (watch === undefined) return base(...file)
   // Jest ends a test file when its result is made already, and before it is sent.

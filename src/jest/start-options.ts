@@ -1,11 +1,18 @@
 import { basename } from 'node:path'
 import type { ClientOptions } from '../verify/rerun/client.ts'
+import { nodeOptions } from './node-options.ts'
 
-/** How this process of Jest was started, so that reruns find the same config: to be asked before test files change it. */
-export function startOptions(): Pick<ClientOptions, 'cwd' | 'argv'> {
+/**
+ * How this process of Jest was started, so that reruns begin as it did. To be asked before test files run, which may
+ * change what a process hands on to its children.
+ */
+export function startOptions(root: string = process.cwd()): Required<Pick<ClientOptions, 'argv' | 'birth'>> {
   const [, script = '', ...argv] = process.argv
-  // What starts Jest by its API has arguments of its own.
-  return { cwd: process.cwd(), argv: basename(script).startsWith('jest') ? argv : [] }
+  return {
+    birth: { cwd: root, env: { ...process.env }, umask: process.umask(), execArgv: nodeOptions(root) },
+    // What starts Jest by its API has arguments of its own.
+    argv: basename(script).startsWith('jest') ? argv : [],
+  }
 }
 
 /** The config file that a command has to name, as it was given to Jest. */

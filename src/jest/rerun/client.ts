@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type ClientOptions, startProcesses } from '../../verify/rerun/client.ts'
 import type { TestRunner } from '../../verify/test-runner.ts'
+import { startOptions } from '../start-options.ts'
 
 const PROCESS = fileURLToPath(new URL('./process.js', import.meta.url))
 
@@ -9,5 +10,5 @@ const PROCESS = fileURLToPath(new URL('./process.js', import.meta.url))
  * @throws {RunnerError} Jest is missing or could not be started in this project
  */
 export function startReruns(options: ClientOptions): Promise<TestRunner> {
-  return startProcesses(PROCESS, options)
+  return startProcesses(PROCESS, { birth: startOptions(options.root).birth, ...options })
 }

@@ -9,12 +9,13 @@ import { listeners } from '../../probe/sources/listeners.ts'
 import { processState } from '../../probe/sources/process.ts'
 import { processReach } from '../../probe/sources/process-reach.ts'
 import type { Source } from '../../probe/sources/source.ts'
+import { nativeAddons } from './native-addons.ts'
 
 /**
  * What outlives a test file in Jest, in the order in which it is read. Modules, the DOM, `expect` and most globals are a
  * test file's own, and so is its `process`, a copy; these are the worker's.
  */
-export const JEST_SOURCES: readonly Source[] = [
+export const jestSources = (root: string): readonly Source[] => [
   intrinsics,
   globals,
   lazyGlobals,
@@ -26,6 +27,7 @@ export const JEST_SOURCES: readonly Source[] = [
   dispatcher,
   builtins,
   builtinSettings,
+  nativeAddons(root),
 ]
 
 /** Of a source, what it reads by name. */

@@ -3,9 +3,11 @@ import * as native from '../../probe/natives.ts'
 import { openSession, type Session } from '../../probe/session.ts'
 import { relativePath } from '../relative-path.ts'
 import type { WorkerSettings } from '../settings.ts'
+import { watchConsole } from './console-prototypes.ts'
 import { IGNORED } from './jests-own.ts'
+import { onCrash, reportCrash } from './crash.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
-import { JEST_SOURCES } from './sources.ts'
+import { jestSources } from './sources.ts'
 import { watchBuiltins } from './watch-builtins.ts'
 
 /** Which test file of which project is about to run. */
@@ -16,6 +18,8 @@ export interface WatchedFile {
   readonly project: string
   /** Setup files have run already, before this tool hears of the test file. */
   readonly hasEarlySetup: boolean
+  /** The global object that it sees. */
+  readonly global: typeof globalThis
 }
 
 /** The watch over one test file. Nothing here throws into the user's run. */
@@ -29,6 +33,8 @@ export interface FileWatch {
 
 interface WorkerState {
   readonly id: string
+  /** The test files that this worker has run so far, the running one included. */
+  readonly files: string[]
   readonly session: Session
   readonly outbox: Outbox
 }
@@ -55,7 +61,11 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
       return undefined
     }
   }
-  safely(({ session, outbox }) => outbox.amend(session.beginFile(name)))
+  safely(({ session, outbox, files }) => {
+    files.push(name)
+    outbox.amend(session.beginFile(name))
+    watchConsole(session, file.global)
+  })
   return {
     outbox: safely(({ outbox }) => outbox),
     endSetup: () => void safely(({ session }) => session.endSetup()),
@@ -97,10 +107,12 @@ function openState(settings: WorkerSettings, { root, hasEarlySetup }: WatchedFil
       ignore: [...IGNORED, ...(ignore ?? [])],
       ...(putBack && { putBack }),
     },
-    JEST_SOURCES,
+    jestSources(root),
   )
   watchBuiltins(session)
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
-  return { id, session, outbox: openOutbox(settings.directory) }
+  const state = { id, session, outbox: openOutbox(settings.directory), files: [] }
+  onCrash((error) => reportCrash(state, error, watched !== undefined))
+  return state
 }

@@ -9,10 +9,10 @@ import type { NamedValue, Source } from './source.ts'
 export const processReach: Source = {
   name: 'process reach',
   *roots(isKnown) {
-    for (const name of ['hrtime', 'memoryUsage'] as const) yield* root(process[name], `process.${name}`, isKnown)
+    for (const name of ['hrtime', 'memoryUsage'] as const) yield* root(process[name], `process.${name}`, 'process', isKnown)
     for (const { label, module, read } of INSTANCES)
       if (!isKnown(label) && (module === undefined || loadedModules.includes(`NativeModule ${module}`)))
-        yield* root(read(), label, isKnown)
+        yield* root(read(), label, 'builtin', isKnown)
   },
   *values() {
     yield {
@@ -56,9 +56,9 @@ const hasCallback = process.hasUncaughtExceptionCaptureCallback.bind(process)
 const setCallback = process.setUncaughtExceptionCaptureCallback.bind(process)
 const setSourceMapsEnabled = process.setSourceMapsEnabled.bind(process)
 
-function* root(target: object, label: string, isKnown: (id: string) => boolean): Iterable<Root> {
+function* root(target: object, label: string, kind: 'process' | 'builtin', isKnown: (id: string) => boolean): Iterable<Root> {
   if (isKnown(label) || native.isProxy(target)) return
-  yield { target, label, kind: 'process', depth: 0, shape: typeof target === 'function' ? 'function' : 'properties' }
+  yield { target, label, kind, depth: 0, shape: typeof target === 'function' ? 'function' : 'properties' }
 }
 
 /** The settings of diagnostic reports are accessors of Node's own, behind one that makes them when it is first read. */

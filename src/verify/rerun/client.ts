@@ -9,6 +9,17 @@ import type { Answers, Call, Reply, RerunOptions } from './protocol.ts'
 export interface ClientOptions extends Omit<RerunOptions, 'isTracing'> {
   /** Processes that run orders side by side; default: one a core, two at most. */
   readonly processes?: number
+  /** What the processes are started with, where that is not what this process has by now: tests may have run in it. */
+  readonly birth?: Birth
+}
+
+/** What a process takes over from the one that starts it. */
+export interface Birth {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly umask: number
+  /** Options of Node, for tests that need them. */
+  readonly execArgv?: readonly string[]
 }
 
 /**
@@ -17,8 +28,8 @@ export interface ClientOptions extends Omit<RerunOptions, 'isTracing'> {
  * @param script the module that serves in each process
  * @throws {RunnerError} the test runner is missing or could not be started in this project
  */
-export async function startProcesses(script: string, { processes = DEFAULT_PROCESSES, ...options }: ClientOptions): Promise<TestRunner> {
-  const open = (isTracing: boolean): Promise<Connection> => connect(script, { ...options, isTracing })
+export async function startProcesses(script: string, { processes = DEFAULT_PROCESSES, birth, ...options }: ClientOptions): Promise<TestRunner> {
+  const open = (isTracing: boolean): Promise<Connection> => connect(script, { ...options, isTracing }, birth)
   const first = await open(false)
   const plain = shareConnections(first, processes, () => open(false))
   let tracing: Promise<Connection> | undefined
@@ -82,16 +93,8 @@ interface Connection {
   close(): Promise<void>
 }
 
-async function connect(script: string, options: RerunOptions): Promise<Connection> {
-  const child = fork(script, [], {
-    cwd: options.cwd ?? options.root,
-    env: { ...process.env, ...RERUN_VARIABLES, NODE_ENV: process.env.NODE_ENV ?? 'test' },
-    // What tests and configs print belongs to no report; what goes wrong at the start is in the answer.
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-    // A terminal sends Ctrl-C to its whole group: the run that is under way should end, and the answer be given.
-    detached: process.platform !== 'win32',
-  })
+async function connect(script: string, options: RerunOptions, birth: Birth | undefined): Promise<Connection> {
+  const child = start(script, birth ?? { cwd: options.root, env: process.env, umask: process.umask() })
   const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let lastId = 0
   let errors = ''
@@ -130,6 +133,25 @@ async function connect(script: string, options: RerunOptions): Promise<Connectio
   } catch (error) {
     end(child)
     throw error
+  }
+}
+
+function start(script: string, { cwd, env, umask, execArgv = [] }: Birth): ChildProcess {
+  const present = process.umask()
+  // A thread may not set it.
+  if (present !== umask) process.umask(umask)
+  try {
+    return fork(script, [], {
+      cwd,
+      env: { ...env, ...RERUN_VARIABLES, NODE_ENV: env['NODE_ENV'] ?? 'test' },
+      // What tests and configs print belongs to no report; what goes wrong at the start is in the answer.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [...execArgv],
+      // A terminal sends Ctrl-C to its whole group: the run that is under way should end, and the answer be given.
+      detached: process.platform !== 'win32',
+    })
+  } finally {
+    if (present !== umask) process.umask(present)
   }
 }
 

@@ -6,8 +6,6 @@ export interface RerunOptions {
   readonly root: string
   readonly config?: string
   readonly projects?: readonly string[]
-  /** Where the runner is started; default: the root. */
-  readonly cwd?: string
   /** Arguments of the runner's own command line that hold for reruns as well. */
   readonly argv?: readonly string[]
   /** Whether modules are instrumented to say who writes; a process of its own, since transforms differ. */
