@@ -17,6 +17,7 @@ export function buildLedger(records: readonly FileRecord[], outcomes: readonly F
     workers: [...histories].map(([id, history]) => ({
       id,
       project: history[0]?.project ?? '',
+      ...(history[0]?.place !== undefined && { place: history[0].place }),
       files: history.map(({ file }) => file),
     })),
     recordOf: (file, project) => byFile.get(key(file, project)),

@@ -18,6 +18,9 @@ export interface Limit {
   readonly detail?: string
 }
 
+/** A worker is a process, a thread, or the runner's own process itself. */
+export type WorkerPlace = 'in band' | 'process' | 'thread'
+
 /** What one worker tells the main process of one test file: the only thing that crosses the process border. */
 export interface FileRecord {
   /** Relative to the root, with `/`. */
@@ -33,6 +36,8 @@ export interface FileRecord {
   /** What it did to the module cache: mocks, and what modules registered when they were loaded. Absent for nothing. */
   readonly cache?: CacheFacts
   readonly limits: readonly Limit[]
+  /** Where the worker ran, where the runner has several kinds at once. */
+  readonly place?: WorkerPlace
   /** Milliseconds spent looking, for this file. */
   readonly captureMs: number
   /** Objects in the captured graph after this file. */
@@ -57,6 +62,8 @@ export interface FileOutcome {
   readonly project: string
   readonly outcome: Outcome | 'error'
   readonly error?: string
+  /** That error's stack, as of a test. */
+  readonly stack?: string
   readonly durationMs: number
   readonly tests: readonly TestOutcome[]
 }

@@ -1,6 +1,6 @@
 import type { Hazard } from './hazard.ts'
 import type { LeakKind, LeakPhase, Origin } from './leak.ts'
-import type { Limit } from './record.ts'
+import type { Limit, WorkerPlace } from './record.ts'
 
 export const REPORT_SCHEMA = 'carryover.report/1'
 
@@ -55,6 +55,8 @@ export interface Summary {
 export interface WorkerHistory {
   readonly id: string
   readonly project: string
+  /** Absent where the runner has one kind of worker only, which `runner.pool` names. */
+  readonly place?: WorkerPlace
   readonly files: readonly string[]
 }
 

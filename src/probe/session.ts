@@ -34,6 +34,10 @@ export interface SessionOptions {
   readonly putBack?: PutBackRequest
   /** Prototypes of the environment's DOM classes, whose instances are not followed. */
   readonly domPrototypes?: readonly object[]
+  /** Timers of the runner's own that run in this worker, as {@link countPendingWork} counts them; default: none. */
+  readonly workAtRest?: number
+  /** Setup files have run already when a file begins; those of the first file before the session opened. */
+  readonly hasEarlySetup?: boolean
 }
 
 /** A module of the test runner's cache, as its own code shows it. */
@@ -110,6 +114,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     reach.seeAll()
     return world.look()
   }
+  const countLeftWork = (): number => countPendingWork() - (options.workAtRest ?? 0)
   const lateFiles = watchLateFiles(
     () => timed(() => leaksOf(lookAtAll())),
     () => graph.notes.add('late work', 0),
@@ -134,6 +139,8 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       if (position > 0) captureMs = 0
       lateFiles.begin((leaks) => found.push(...leaks))
       if (position > 0) timed(() => setup.learnRunners(world.lookBelow(setByRunner)))
+      if (options.hasEarlySetup && position > 0)
+        timed(() => found.push(...leaksOf(position === 1 ? setup.learn() : setup.look(), 'setup')))
       if (options.putBack?.before !== next) return
       // What changed since the last look is to be put back as well.
       world.look()
@@ -165,7 +172,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       })
       const { own: ofFile, late } = lateFiles.end(rest)
       const leaks = mergeLeaks([...found, ...ofFile]).map(setup.mark)
-      const waiting = countPendingWork()
+      const waiting = countLeftWork()
       if (waiting > 0) lateFiles.leave(file, waiting)
       return {
         leaks: leaks.filter(({ path }) => !isIgnored(path)),

@@ -8,8 +8,8 @@ export interface SetupWatch {
   readonly resets: readonly string[]
   /** Call before setup files run, with what the runner itself has changed since the file before. */
   learnRunners(changes: readonly Change[]): void
-  /** Call after the first round of setup files: what they do is the baseline. */
-  learn(): void
+  /** Call after the first round of setup files: what they do is the baseline. Gives that. */
+  learn(): Change[]
   /** Call after each later round. Gives what setup files add each time, such as to a list. */
   look(): Change[]
   /** Marks a leak into what is set anew. */
@@ -28,10 +28,12 @@ export function watchSetup(world: World): SetupWatch {
     resets,
     learnRunners: (changes) => changes.forEach(addReset),
     learn() {
-      for (const { leak, node } of world.look()) {
+      const changes = world.look()
+      for (const { leak, node } of changes) {
         paths.add(leak.path)
         if (node !== undefined && !nodes.includes(node)) nodes.push(node)
       }
+      return changes
     },
     look: () =>
       // Only where they wrote in their first round: one look at a few objects, and not one more at all of them.

@@ -5,7 +5,7 @@ import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
 import { installEarly, isRootConfig, listReporter } from './install/install-run.ts'
 import { isTestModule } from './install/is-test-module.ts'
-import { isRerun } from './rerun/environment.ts'
+import { isRerun } from '../verify/rerun/environment.ts'
 import { CACHE_KEY } from './install/transform-from-outside.ts'
 import { transformModule } from './view-transform.ts'
 

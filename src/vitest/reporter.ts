@@ -11,7 +11,7 @@ import { installByHand } from './install/install-by-hand.ts'
 import { installOnce } from './install/install-project.ts'
 import { isLookedAt, outcomeOf, recordsOf } from './outcomes.ts'
 import { publish } from './publish.ts'
-import { isRerun } from './rerun/environment.ts'
+import { isRerun } from '../verify/rerun/environment.ts'
 import { notesOf } from './run-notes.ts'
 import { relativePath } from './worker-path.ts'
 

@@ -182,7 +182,7 @@ export const complete: Complete<Report> = {
     files: 2, tests: 2, leakingFiles: 1, leaks: 1, benign: 0, hazards: 1, orderDependent: 1, suspects: 0, flaky: 1, runs: 6,
     captureMs: 1.5, wallMs: 900.25,
   },
-  workers: [{ id: 'w', project: 'unit', files: ['test/a.test.ts', 'test/b.test.ts'] }],
+  workers: [{ id: 'w', project: 'unit', place: 'process', files: ['test/a.test.ts', 'test/b.test.ts'] }],
   files: [
     {
       path: 'test/a.test.ts', project: 'unit', worker: 'w', position: 0, outcome: 'pass', durationMs: 12, captureMs: 0.4,

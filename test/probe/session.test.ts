@@ -288,7 +288,7 @@ describe('late work', () => {
     }
     run(session, 'a', poll)
     session.beginFile('b')
-    await sleep(30)
+    await until(() => (state.polls as number) > 20)
     isOver = true
     const { leaks, late, limits } = session.endFile()
     expect(leaks).toEqual([])

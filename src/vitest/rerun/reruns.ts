@@ -6,22 +6,14 @@ import { pathToFileURL } from 'node:url'
 import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { FileRecord } from '../../model/record.ts'
 import type { RunnerInfo } from '../../model/report.ts'
-import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runner.ts'
+import type { RerunOptions } from '../../verify/rerun/protocol.ts'
+import type { Reruns } from '../../verify/rerun/serve.ts'
+import type { ProjectFile, RunResult } from '../../verify/test-runner.ts'
 import { installProject } from '../install/install-project.ts'
 import { outcomeOf, recordOf } from '../outcomes.ts'
 import type { WorkerSettings } from '../settings.ts'
-import type { RerunOptions } from './protocol.ts'
 import { rerunPlugin } from './plugin.ts'
 import { openTickTable, type TickTable } from './tick-table.ts'
-
-/** One warm Vitest instance that runs exact orders, each in a fresh worker. */
-export interface Reruns {
-  readonly info: RunnerInfo
-  list(filters: readonly string[]): Promise<readonly ProjectFile[]>
-  run(request: RunRequest): Promise<RunResult>
-  runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
-  close(): Promise<void>
-}
 
 /** Starts Vitest in the project's own configuration, so changed that a run is exact and leaves no mark. */
 export async function openReruns(options: RerunOptions): Promise<Reruns> {

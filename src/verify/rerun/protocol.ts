@@ -1,11 +1,13 @@
 import type { RunnerInfo } from '../../model/report.ts'
-import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runner.ts'
+import type { ProjectFile, RunRequest, RunResult } from '../test-runner.ts'
 
 /** How a rerun process is started: which project, with which config. */
 export interface RerunOptions {
   readonly root: string
   readonly config?: string
   readonly projects?: readonly string[]
+  /** Arguments of the runner's own command line that hold for reruns as well. */
+  readonly argv?: readonly string[]
   /** Whether modules are instrumented to say who writes; a process of its own, since transforms differ. */
   readonly isTracing: boolean
   readonly ignore?: readonly string[]

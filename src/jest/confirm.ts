@@ -1,0 +1,26 @@
+import type { Ledger } from '../model/ledger.ts'
+import type { TestRunner } from '../verify/test-runner.ts'
+import { emptyInvestigation, failedFiles, investigate, type Investigation } from '../verify/investigate.ts'
+
+/** Milliseconds after which automatic reruns of failed tests stop, so that a red run does not become a long one. */
+const CONFIRM_BUDGET = 120_000
+
+/** Reruns tests that failed after other files of their worker. */
+export async function confirmFailures(ledger: Ledger, start: () => Promise<TestRunner>, print: (text: string) => void): Promise<Investigation> {
+  const investigation = emptyInvestigation()
+  const failed = failedFiles(ledger)
+  if (!failed.some(({ history }) => history.length > 0)) return investigation
+  try {
+    const files = failed.length === 1 ? 'file' : 'files'
+    print(`Carryover reruns ${failed.length} failed ${files} to see whether order is the cause…`)
+    const reruns = await start()
+    try {
+      await investigate(reruns, ledger, failed, { signal: AbortSignal.timeout(CONFIRM_BUDGET) }, investigation)
+    } finally {
+      await reruns.close()
+    }
+  } catch (error) {
+    investigation.notes.push(`Failed tests could not be rerun: ${(error as Error).message.split('\n', 1)[0]}`)
+  }
+  return investigation
+}

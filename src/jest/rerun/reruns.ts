@@ -1,0 +1,111 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { withLateErrors } from '../../analysis/late-errors.ts'
+import { RunnerError } from '../../model/errors.ts'
+import type { FileRecord } from '../../model/record.ts'
+import type { RerunOptions } from '../../verify/rerun/protocol.ts'
+import type { Reruns } from '../../verify/rerun/serve.ts'
+import type { ProjectFile, RunResult } from '../../verify/test-runner.ts'
+import { findBaseRunner } from '../base-runner.ts'
+import type { ProjectConfig, TestResult } from '../jest-types.ts'
+import { outcomeOf } from '../outcomes.ts'
+import { projectName } from '../project-name.ts'
+import { openRecordReader, recordsOf } from '../read-records.ts'
+import { relativePath } from '../relative-path.ts'
+import { rootOf } from '../root.ts'
+import { reporterOptions, RUNNER, type WorkerSettings } from '../settings.ts'
+import { lastingArguments, rerunArguments, type Workers } from './arguments.ts'
+import type { OrderedFile } from './given-order.ts'
+import { loadJest } from './jest-api.ts'
+
+/** Runs exact orders with the project's own Jest, each in a process of its own that Jest starts for it. */
+export async function openReruns(options: RerunOptions): Promise<Reruns> {
+  const jest = loadJest(options.root)
+  const words = [...(options.argv ?? []), ...(options.config === undefined ? [] : ['--config', options.config])]
+  const lasting = lastingArguments(await jest.buildArgv(words))
+  const directories = (lasting['projects'] as readonly string[] | undefined) ?? [process.cwd()]
+  const { globalConfig, configs } = await jest.readConfigs({ ...lasting, $0: '', _: [] }, directories)
+  const root = rootOf(globalConfig.rootDir, process.cwd())
+  const names = new Map(configs.map((config) => [config.id, projectName(globalConfig, config)]))
+  const wanted = options.projects === undefined ? configs : configs.filter(({ id }) => options.projects?.includes(names.get(id) ?? ''))
+  const testRunner = findBaseRunner(globalConfig.rootDir, reporterOptions(globalConfig)?.['testRunner'] as string | undefined)
+  const testRunners = Object.fromEntries(configs.map((config) => [config.id, config.testRunner] as const).filter(([, path]) => path !== RUNNER))
+
+  const ordered = ({ file, project }: ProjectFile): OrderedFile => {
+    const config = configs.find(({ id }) => names.get(id) === project)
+    if (config === undefined) throw new RunnerError(`no project is called ${project}`)
+    return { path: join(root, file), project: config.id }
+  }
+  const run = async (files: readonly ProjectFile[], workers: Workers, request: Pick<WorkerSettings, 'putBack'> = {}): Promise<RunResult> => {
+    const startedAt = performance.now()
+    const reader = openRecordReader()
+    const settings = { ignore: options.ignore ?? [], testRunner, testRunners, directory: reader.directory, ...request }
+    const { exitCode } = process
+    const { results } = await jest.runCLI(rerunArguments(lasting, files.map(ordered), workers, settings), directories)
+    process.exitCode = exitCode
+    results.testResults.forEach(reader.take)
+    const records = recordsOf(reader.finish())
+    const outcomes = results.testResults.map((result) => outcomeOf(result, ownerOf(result, files, records, root), root))
+    return {
+      outcomes,
+      records: withLateErrors(records, outcomes),
+      writes: [],
+      problems: results.runExecError?.message === undefined ? [] : [results.runExecError.message],
+      wallMs: performance.now() - startedAt,
+    }
+  }
+  return {
+    info: {
+      name: 'jest',
+      version: jest.version,
+      pool: globalConfig.workerThreads === true ? 'thread' : 'process',
+      isolate: false,
+      workers: globalConfig.maxWorkers,
+    },
+    async list(filters) {
+      const { globalConfig: filtered } = await jest.readConfigs({ ...lasting, $0: '', _: [...filters] }, directories)
+      const files = await Promise.all(wanted.map(async (config) => (await jest.findTests(filtered, config)).map(({ path }) => fileOf(path, config))))
+      return files.flat()
+    },
+    run: ({ order, project, putBack }) => run(order.map((file) => ({ file, project })), ONE_WORKER, putBack && { putBack }),
+    async runIsolated(files) {
+      const result = await run(files, { maxWorkers: availableParallelism(), workerIdleMemoryLimit: 0 })
+      // Jest replaces no thread, and older versions no process either.
+      const shared = files.filter(({ file, project }) => result.records.some((record) => record.position > 0 && record.file === file && record.project === project))
+      const again = await inSeries(shared, (file) => run([file], ONE_WORKER))
+      return [result, ...again].reduce(replacing)
+    },
+    close: () => Promise.resolve(),
+  }
+
+  function fileOf(path: string, { id }: ProjectConfig): ProjectFile {
+    return { file: relativePath(root, path), project: names.get(id) ?? '' }
+  }
+}
+
+const ONE_WORKER: Workers = { maxWorkers: 1, workerIdleMemoryLimit: 50_000_000_000 }
+
+/** The project of a result, which Jest names by its display name alone. */
+function ownerOf({ testFilePath, displayName }: TestResult, files: readonly ProjectFile[], records: readonly FileRecord[], root: string): string {
+  const file = relativePath(root, testFilePath)
+  const known = [...records, ...files].filter((candidate) => candidate.file === file)
+  return (known.find(({ project }) => project === displayName?.name) ?? known[0])?.project ?? displayName?.name ?? ''
+}
+
+async function inSeries<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (const item of items) results.push(await work(item))
+  return results
+}
+
+/** What a later run says of a file stands in the place of what an earlier one said. */
+function replacing(earlier: RunResult, later: RunResult): RunResult {
+  const isOld = ({ file, project }: ProjectFile): boolean => !later.outcomes.some((outcome) => outcome.file === file && outcome.project === project)
+  return {
+    outcomes: [...earlier.outcomes.filter(isOld), ...later.outcomes],
+    records: [...earlier.records.filter(isOld), ...later.records],
+    writes: [],
+    problems: [...earlier.problems, ...later.problems],
+    wallMs: earlier.wallMs + later.wallMs,
+  }
+}

@@ -1,0 +1,44 @@
+import type { Environment, ProjectConfig, Runtime } from '../jest-types.ts'
+import type { FileWatch } from './watch-worker.ts'
+
+/**
+ * Hooks the objects that Jest makes anew for each test file: its environment, after whose teardown nothing is left that
+ * Jest would undo, and its runtime, which loads the setup files and then the test file.
+ */
+export function hookFile(
+  watch: FileWatch,
+  environment: Environment,
+  runtime: Runtime,
+  config: ProjectConfig,
+  path: string,
+  onEnd: () => void,
+): void {
+  const { teardown } = environment
+  environment.teardown = async function () {
+    try {
+      await teardown.call(this)
+    } finally {
+      await watch.end()
+      onEnd()
+    }
+  }
+  if (config.setupFilesAfterEnv.length > 0) onTestFile(runtime, path, () => watch.endSetup())
+}
+
+function onTestFile(runtime: Runtime, path: string, callback: () => void): void {
+  const { requireModule, unstable_importModule: importModule } = runtime
+  let isDone = false
+  const check = (from: string, others: readonly unknown[]): void => {
+    if (isDone || from !== path || others.length > 0) return
+    isDone = true
+    callback()
+  }
+  runtime.requireModule = function (from, ...others) {
+    check(from, others)
+    return requireModule.call(this, from, ...others)
+  }
+  runtime.unstable_importModule = function (from, ...others) {
+    check(from, others)
+    return importModule.call(this, from, ...others)
+  }
+}

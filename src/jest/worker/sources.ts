@@ -1,0 +1,41 @@
+import { builtinSettings } from '../../probe/sources/builtin-settings.ts'
+import { builtins } from '../../probe/sources/builtins.ts'
+import { dispatcher } from '../../probe/sources/dispatcher.ts'
+import { environment } from '../../probe/sources/environment.ts'
+import { globals } from '../../probe/sources/globals.ts'
+import { intrinsics } from '../../probe/sources/intrinsics.ts'
+import { lazyGlobals } from '../../probe/sources/lazy-globals.ts'
+import { listeners } from '../../probe/sources/listeners.ts'
+import { processState } from '../../probe/sources/process.ts'
+import { processReach } from '../../probe/sources/process-reach.ts'
+import type { Source } from '../../probe/sources/source.ts'
+import { nativeAddons } from './native-addons.ts'
+
+/**
+ * What outlives a test file in Jest, in the order in which it is read. Modules, the DOM, `expect` and most globals are a
+ * test file's own, and so is its `process`, a copy; these are the worker's.
+ */
+export const jestSources = (root: string): readonly Source[] => [
+  intrinsics,
+  globals,
+  lazyGlobals,
+  environment,
+  // Of the real process a test file reaches what has a name here, and none of its own properties.
+  valuesOf(processState),
+  processReach,
+  valuesOf(listeners, (path) => !path.startsWith('process.on(')),
+  dispatcher,
+  builtins,
+  builtinSettings,
+  nativeAddons(root),
+]
+
+/** Of a source, what it reads by name. */
+function valuesOf({ name, values }: Source, isWanted: (path: string) => boolean = () => true): Source {
+  return {
+    name,
+    *values() {
+      for (const value of values?.() ?? []) if (isWanted(value.path)) yield value
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { FileRecord } from '../../model/record.ts'
+import * as native from '../../probe/natives.ts'
+import { openSession, type Session } from '../../probe/session.ts'
+import { relativePath } from '../relative-path.ts'
+import type { WorkerSettings } from '../settings.ts'
+import { watchConsole } from './console-prototypes.ts'
+import { IGNORED } from './jests-own.ts'
+import { onCrash, reportCrash } from './crash.ts'
+import { openOutbox, type Outbox } from './outbox.ts'
+import { jestSources } from './sources.ts'
+import { watchBuiltins } from './watch-builtins.ts'
+
+/** Which test file of which project is about to run. */
+export interface WatchedFile {
+  /** Absolute. */
+  readonly path: string
+  readonly root: string
+  readonly project: string
+  /** Setup files have run already, before this tool hears of the test file. */
+  readonly hasEarlySetup: boolean
+  /** The global object that it sees. */
+  readonly global: typeof globalThis
+}
+
+/** The watch over one test file. Nothing here throws into the user's run. */
+export interface FileWatch {
+  /** Call when setup files have run and the test file is about to be loaded. */
+  endSetup(): void
+  /** Call when the test file is done and Jest has undone what it undoes. */
+  end(): Promise<void>
+  readonly outbox: Outbox | undefined
+}
+
+interface WorkerState {
+  readonly id: string
+  /** The test files that this worker has run so far, the running one included. */
+  readonly files: string[]
+  readonly session: Session
+  readonly outbox: Outbox
+}
+
+/** Jest loads this module once a worker, outside of what test files see: each gets a context of its own. */
+let known: WorkerState | undefined
+
+let watched: string | undefined
+
+/**
+ * Begins the watch over a test file, and with the first one that over this worker. Gives nothing where somebody watches
+ * that file already: the environment, or a test runner around another that is one of this tool's as well.
+ */
+export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatch | undefined {
+  if (watched === file.path) return undefined
+  watched = file.path
+  const name = relativePath(file.root, file.path)
+  let failure: string | undefined
+  const safely = <T>(work: (state: WorkerState) => T): T | undefined => {
+    try {
+      return work((known ??= openState(settings, file)))
+    } catch (error) {
+      failure ??= String((error as Error | undefined)?.message)
+      return undefined
+    }
+  }
+  safely(({ session, files }) => {
+    files.push(name)
+    session.beginFile(name)
+    watchConsole(session, file.global)
+  })
+  return {
+    outbox: safely(({ outbox }) => outbox),
+    endSetup: () => void safely(({ session }) => session.endSetup()),
+    async end() {
+      // What a finished file only just left to the event loop still belongs to it.
+      await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      watched = undefined
+      const result = safely(({ session }) => session.endFile())
+      const failed = failure === undefined ? [] : [{ what: 'probe', file: name, bound: 0, detail: failure }]
+      const record: FileRecord = {
+        file: name,
+        project: file.project,
+        worker: known?.id ?? '',
+        position: result?.position ?? 0,
+        leaks: result?.leaks ?? [],
+        imports: {},
+        limits: [...(result?.limits ?? []), ...failed],
+        captureMs: result?.captureMs ?? 0,
+        objects: result?.objects ?? 0,
+      }
+      safely(({ outbox }) => {
+        outbox.add(record)
+        for (const { file: owner, leak } of result?.late ?? []) outbox.amend([leak], owner)
+      })
+    },
+  }
+}
+
+const NativePromise = Promise
+
+function openState(settings: WorkerSettings, { root, hasEarlySetup }: WatchedFile): WorkerState {
+  const { ignore, putBack } = settings
+  const session = openSession(
+    {
+      root,
+      // Jest's own timers, such as that of its progress, run in the same process.
+      workAtRest: process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length,
+      hasEarlySetup,
+      ignore: [...IGNORED, ...(ignore ?? [])],
+      ...(putBack && { putBack }),
+    },
+    jestSources(root),
+  )
+  watchBuiltins(session)
+  // Process ids collide when shards of several machines are merged.
+  const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
+  const state = { id, session, outbox: openOutbox(settings.directory), files: [] }
+  onCrash((error) => reportCrash(state, error, watched !== undefined))
+  return state
+}

@@ -1,0 +1,44 @@
+import type { RunnerInfo } from '../../model/report.ts'
+import type { ProjectFile, RunRequest, RunResult } from '../test-runner.ts'
+import type { Answers, Call, Reply, RerunOptions } from './protocol.ts'
+
+/** One warm test runner that runs exact orders, each in a fresh worker. */
+export interface Reruns {
+  readonly info: RunnerInfo
+  list(filters: readonly string[]): Promise<readonly ProjectFile[]>
+  run(request: RunRequest): Promise<RunResult>
+  runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  close(): Promise<void>
+}
+
+/** Makes this process one that reruns tests: it speaks JSON with its parent, and ends with it. */
+export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): void {
+  let reruns: Reruns | undefined
+  const answer = async (call: Call): Promise<Answers[keyof Answers]> => {
+    if (call.method === 'start') {
+      reruns = await open(call.options)
+      return reruns.info
+    }
+    if (reruns === undefined) throw new Error('not started')
+    if (call.method === 'list') return reruns.list(call.filters)
+    if (call.method === 'run') return reruns.run(call.request)
+    if (call.method === 'runIsolated') return reruns.runIsolated(call.files)
+    await reruns.close()
+    return null
+  }
+  process.on('message', (call: Call) => {
+    void answer(call).then(
+      (value) => reply({ id: call.id, value }),
+      (error: unknown) => reply({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    )
+  })
+  process.on('disconnect', () => {
+    // The parent is gone, or wants this process to be: nothing else may keep it.
+    // oxlint-disable-next-line unicorn/no-process-exit
+    void Promise.resolve(reruns?.close()).finally(() => process.exit())
+  })
+}
+
+function reply(message: Reply): void {
+  if (process.connected) process.send?.(message)
+}

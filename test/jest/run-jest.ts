@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CarryoverJestOptions } from '../../src/jest/options.ts'
+import type { Report } from '../../src/model/report.ts'
+import { execute, type FixtureOptions, type FixtureRun, makeProject } from '../run-fixture.ts'
+
+export interface JestOptions extends Pick<FixtureOptions, 'args' | 'order' | 'files' | 'env'> {
+  /** Options of the reporter beside `json` and `confirm: false`; `false` leaves the config as it is. */
+  readonly reporterOptions?: CarryoverJestOptions | false
+  /** Options of Node. */
+  readonly node?: readonly string[]
+}
+
+/** Copies a fixture to a fresh directory and runs the real Jest in it. */
+export async function runJest(name: string, options: JestOptions = {}): Promise<FixtureRun> {
+  return runJestIn(makeJestProject(name, options), options)
+}
+
+/** A copy of a fixture with this build of Carryover, whose reporter writes JSON. */
+export function makeJestProject(name: string, options: JestOptions = {}): string {
+  const directory = makeProject(name, { ...(options.files && { files: options.files }) })
+  const { reporterOptions = {} } = options
+  const config = readdirSync(directory).find((file) => file.startsWith('jest.config.'))
+  if (config !== undefined && reporterOptions !== false) {
+    const entry = JSON.stringify(['carryover/jest/reporter', { json: 'report.json', confirm: false, ...reporterOptions }])
+    const path = join(directory, config)
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(`'carryover/jest/reporter'`, entry))
+  }
+  return directory
+}
+
+/** Runs the real Jest in a project: without an order in the one that Jest likes. */
+export async function runJestIn(directory: string, { args = [], order, env = {}, node = [] }: JestOptions): Promise<FixtureRun> {
+  const jest = join(directory, 'node_modules/jest/bin/jest.js')
+  const ordered = order === undefined ? [] : ['--testSequencer', writeOrder(directory, order), '--runTestsByPath', ...order]
+  const result = await execute([...node, jest, ...args, ...ordered], directory, env)
+  const report = join(directory, 'report.json')
+  return { ...result, directory, report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined }
+}
+
+/** A sequencer that keeps files in exactly this order. */
+function writeOrder(directory: string, order: readonly string[]): string {
+  const path = join(directory, 'given-order.cjs')
+  const text = `
+const order = ${JSON.stringify(order.map((file) => join(directory, file)))}
+
+module.exports = class GivenOrder {
+  sort(tests) {
+    return [...tests].sort((a, b) => order.indexOf(a.path) - order.indexOf(b.path))
+  }
+  shard(tests) {
+    return tests
+  }
+  allFailedTests(tests) {
+    return tests
+  }
+  cacheResults() {}
+}
+`
+  writeFileSync(path, text)
+  return path
+}
