@@ -97,6 +97,14 @@ export interface Leak {
 /** The rungs of evidence; a report's wording never sounds surer than the rung. `observed` is every leak's own. */
 export type Evidence = 'suspected' | 'confirmed' | 'caused'
 
+/** A place in the code, with the text of its line. Lines and columns count from 1. */
+export interface CodePlace {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly source: string
+}
+
 export interface StateEvidence {
   /** Id of a leak or a hazard. */
   readonly leak: string

@@ -85,7 +85,7 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
       return observation
     },
     async trace(file, paths) {
-      return run({ order: [file], trace: { paths } }, `${file}, traced`)
+      return run({ order: [file], trace: { paths, what: 'writes' } }, `${file}, traced`)
     },
   }
 }

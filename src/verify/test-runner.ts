@@ -1,5 +1,6 @@
+import type { Mend } from '../model/mend.ts'
 import type { FileOutcome, FileRecord, ProjectFile } from '../model/record.ts'
-import type { RunnerInfo } from '../model/report.ts'
+import type { CodePlace, RunnerInfo } from '../model/report.ts'
 
 export type { ProjectFile } from '../model/record.ts'
 
@@ -12,19 +13,22 @@ export interface RunRequest {
    * file that follows as well, if that is wanted to last.
    */
   readonly putBack?: { readonly before: string; readonly paths: readonly string[]; readonly isLasting?: boolean }
-  /** Say who writes these pieces of state, while `order` runs. Slower; modules are instrumented. */
-  readonly trace?: { readonly paths: readonly string[] }
+  /**
+   * Say who writes these pieces of state, while `order` runs, or who reads them, while its last file runs. Slower; modules
+   * are instrumented.
+   */
+  readonly trace?: { readonly paths: readonly string[]; readonly what: 'writes' | 'reads' }
+  /** Of these files only some tests, by their full names; of an empty list none, so that the file is loaded and no more. */
+  readonly only?: Readonly<Record<string, readonly string[]>>
+  /** Do what would mend it, when a file is done. */
+  readonly mend?: { readonly after: string; readonly by: Mend }
 }
 
-/** A write that a traced run saw: the last one of each path. */
-export interface TracedWrite {
+/** A write or a read of a path that a traced run saw. */
+export interface TracedAccess extends CodePlace {
   readonly path: string
-  readonly file: string
-  readonly line: number
-  readonly column: number
-  readonly source: string
-  /** The calls that led to the write, innermost first. */
-  readonly callers: readonly { readonly file: string; readonly line: number; readonly column: number; readonly source: string }[]
+  /** The calls that led to it, innermost first. */
+  readonly callers: readonly CodePlace[]
   readonly phase?: 'setup' | 'import' | 'test' | 'hook'
   readonly test?: string
 }
@@ -32,7 +36,10 @@ export interface TracedWrite {
 export interface RunResult {
   readonly outcomes: readonly FileOutcome[]
   readonly records: readonly FileRecord[]
-  readonly writes: readonly TracedWrite[]
+  /** The last write of each path. */
+  readonly writes: readonly TracedAccess[]
+  /** The first reads of each path. */
+  readonly reads: readonly TracedAccess[]
   /** What went wrong outside of any test: a worker that did not start, an error that nobody handled. */
   readonly problems: readonly string[]
   /** Milliseconds. */
@@ -52,5 +59,10 @@ export interface TestRunner {
   run(request: RunRequest): Promise<RunResult>
   /** Runs files each in a worker of its own, several at a time: the reference. */
   runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  /**
+   * Runs files as a plan has it, several workers at a time: the first ones in workers that they share, in this order, and
+   * the others each in one of its own. Gives nothing where the runner cannot do both in one run.
+   */
+  runPlanned(shared: readonly ProjectFile[], isolated: readonly ProjectFile[]): Promise<RunResult | null>
   close(): Promise<void>
 }

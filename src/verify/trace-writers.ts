@@ -5,7 +5,7 @@ import { buildLedger } from '../ledger/ledger.ts'
 import type { ObservedLeak } from '../model/leak.ts'
 import type { Investigation } from './investigate.ts'
 import { type Budget, openLaboratory, Stopped } from './laboratory.ts'
-import type { TestRunner, TracedWrite } from './test-runner.ts'
+import type { TestRunner, TracedAccess } from './test-runner.ts'
 
 interface Polluter {
   readonly project: string
@@ -51,7 +51,7 @@ function pollutersToTrace(into: Investigation): Iterable<Polluter> {
  * during import, the innermost call outside the module whose state it is, because that is who decided to write. Else
  * the writing statement itself.
  */
-function originOf({ callers, phase, test, ...write }: TracedWrite, testFile: string, module: string | undefined): TracedOrigin {
+function originOf({ callers, phase, test, ...write }: TracedAccess, testFile: string, module: string | undefined): TracedOrigin {
   const isOutside = ({ file }: Place): boolean => file !== module && !file.includes('node_modules/')
   const places: readonly Place[] = [write, ...callers]
   const decider = phase === 'import' ? places.find(isOutside) : places.find(({ file }) => file === testFile)
@@ -63,4 +63,4 @@ function originOf({ callers, phase, test, ...write }: TracedWrite, testFile: str
   }
 }
 
-type Place = TracedWrite['callers'][number]
+type Place = TracedAccess['callers'][number]

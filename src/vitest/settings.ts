@@ -1,4 +1,6 @@
+import type { Mend } from '../model/mend.ts'
 import type { PutBackRequest } from '../probe/session.ts'
+import type { ReadRequest } from '../probe/trap-reads.ts'
 
 /** What the main process tells each worker, by the test runner's own channel: plain JSON. */
 export interface WorkerSettings {
@@ -20,6 +22,10 @@ export interface WorkerSettings {
   readonly putBack?: PutBackRequest
   /** Paths whose writers are looked for, in a process that instruments modules. */
   readonly trace?: readonly string[]
+  /** State whose readers are looked for, likewise. */
+  readonly reads?: ReadRequest
+  /** What to call when a file is done, in a rerun that tries whether it mends. */
+  readonly mend?: { readonly after: string; readonly by: Mend }
 }
 
 declare module 'vitest' {

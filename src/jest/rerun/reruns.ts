@@ -50,6 +50,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       outcomes,
       records: withLateErrors(records, outcomes),
       writes: [],
+      reads: [],
       problems: results.runExecError?.message === undefined ? [] : [results.runExecError.message],
       wallMs: performance.now() - startedAt,
     }
@@ -105,6 +106,7 @@ function replacing(earlier: RunResult, later: RunResult): RunResult {
     outcomes: [...earlier.outcomes.filter(isOld), ...later.outcomes],
     records: [...earlier.records.filter(isOld), ...later.records],
     writes: [],
+    reads: [],
     problems: [...earlier.problems, ...later.problems],
     wallMs: earlier.wallMs + later.wallMs,
   }

@@ -19,6 +19,7 @@ export type Call =
   | { readonly id: number; readonly method: 'list'; readonly filters: readonly string[] }
   | { readonly id: number; readonly method: 'run'; readonly request: RunRequest }
   | { readonly id: number; readonly method: 'runIsolated'; readonly files: readonly ProjectFile[] }
+  | { readonly id: number; readonly method: 'runPlanned'; readonly shared: readonly ProjectFile[]; readonly isolated: readonly ProjectFile[] }
   | { readonly id: number; readonly method: 'close' }
 
 export interface Answers {
@@ -26,6 +27,7 @@ export interface Answers {
   readonly list: readonly ProjectFile[]
   readonly run: RunResult
   readonly runIsolated: RunResult
+  readonly runPlanned: RunResult | null
   readonly close: null
 }
 

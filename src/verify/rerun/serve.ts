@@ -8,6 +8,7 @@ export interface Reruns {
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   run(request: RunRequest): Promise<RunResult>
   runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  runPlanned?(shared: readonly ProjectFile[], isolated: readonly ProjectFile[]): Promise<RunResult>
   close(): Promise<void>
 }
 
@@ -23,6 +24,7 @@ export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): v
     if (call.method === 'list') return reruns.list(call.filters)
     if (call.method === 'run') return reruns.run(call.request)
     if (call.method === 'runIsolated') return reruns.runIsolated(call.files)
+    if (call.method === 'runPlanned') return (await reruns.runPlanned?.(call.shared, call.isolated)) ?? null
     await reruns.close()
     return null
   }

@@ -1,6 +1,7 @@
-import type { ResolvedConfig, TestProject, TestSequencer, TestSequencerConstructor, TestSpecification, Vitest } from 'vitest/node'
+import type { TestSequencer, TestSequencerConstructor, TestSpecification, Vitest } from 'vitest/node'
 import type { PlanFile } from '../../model/plan.ts'
 import { relativePath } from '../worker-path.ts'
+import { openIsolation } from './isolation.ts'
 
 /** Makes a run follow a plan: files that may share workers do, and every other has one of its own. */
 export function applyPlan(vitest: Vitest, plan: PlanFile): void {
@@ -40,27 +41,4 @@ function followPlan(Base: TestSequencerConstructor, root: string, plan: PlanFile
 /** Elsewhere isolation means something else, or nothing. */
 function canFollow({ project, pool }: TestSpecification): boolean {
   return !project.config.browser.enabled && (pool === 'forks' || pool === 'threads')
-}
-
-/**
- * Vitest isolates by project: each file gets its project as it is, but for that one setting. Files of the same project
- * and setting have the same one, by which Vitest knows that they can share workers. The file itself stays the same
- * object, by which Vitest 4 finds its environment.
- */
-function openIsolation(): (file: TestSpecification, isIsolated: boolean) => void {
-  const known = new Map<TestProject, Map<boolean, TestProject>>()
-  return (file, isIsolated) => {
-    const { project } = file
-    if (project.config.isolate === isIsolated) return
-    const variants = known.get(project) ?? new Map<boolean, TestProject>()
-    known.set(project, variants)
-    const variant = variants.get(isIsolated) ?? vary(project, isIsolated)
-    variants.set(isIsolated, variant)
-    Object.assign(file, { project: variant })
-  }
-}
-
-function vary(project: TestProject, isolate: boolean): TestProject {
-  const config: ResolvedConfig = { ...project.config, isolate }
-  return Object.create(project, { config: { value: config } }) as TestProject
 }

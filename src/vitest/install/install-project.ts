@@ -34,6 +34,9 @@ export function installOnce(config: object, make: () => Installation): { readonl
   return { installation: (holder[INSTALLED] ??= make()), isNew }
 }
 
+/** What a rerun asks of its workers. */
+export type RerunSettings = Pick<WorkerSettings, 'putBack' | 'trace' | 'reads' | 'mend'>
+
 /** Sets the runner in each project that is known by now; may be called again for more. */
 export function installProjects(vitest: Vitest, { options }: Installation): void {
   for (const project of vitest.projects) installProject(vitest, project, { options })
@@ -44,7 +47,7 @@ export function installProject(
   vitest: Vitest,
   project: TestProject,
   { options }: { readonly options: Pick<ResolvedOptions, 'ignore'> },
-  request: Pick<WorkerSettings, 'putBack' | 'trace'> = {},
+  request: RerunSettings = {},
 ): void {
   const { config } = project
   if (!canWatch(project)) return
@@ -64,7 +67,7 @@ export function installProject(
 export function provideSettings(
   vitest: Vitest,
   project: TestProject,
-  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'putBack' | 'trace'>,
+  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore'> & RerunSettings,
 ): void {
   const { config } = project
   const isVm = config.pool.startsWith('vm')

@@ -9,9 +9,9 @@ import type { RunnerInfo } from '../../model/report.ts'
 import type { RerunOptions } from '../../verify/rerun/protocol.ts'
 import type { Reruns } from '../../verify/rerun/serve.ts'
 import type { ProjectFile, RunResult } from '../../verify/test-runner.ts'
-import { installProject } from '../install/install-project.ts'
+import { installProject, type RerunSettings } from '../install/install-project.ts'
+import { openIsolation } from '../install/isolation.ts'
 import { outcomeOf, recordOf } from '../outcomes.ts'
-import type { WorkerSettings } from '../settings.ts'
 import { rerunPlugin } from './plugin.ts'
 import { openTickTable, type TickTable } from './tick-table.ts'
 
@@ -48,7 +48,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       ],
     },
   )
-  const prepare = (request: Pick<WorkerSettings, 'putBack' | 'trace'>, change: Partial<ResolvedConfig>): void => {
+  const prepare = (request: RerunSettings, change: Partial<ResolvedConfig>): void => {
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
       installProject(vitest, project, { options: { ignore: options.ignore ?? [] } }, request)
@@ -63,8 +63,8 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     if (project === undefined) throw new Error(`no project is called ${name}`)
     return project
   }
-  const specify = ({ file, project }: ProjectFile): TestSpecification =>
-    find(project).createSpecification(join(vitest.config.root, file))
+  const specify = ({ file, project }: ProjectFile, tests?: readonly string[]): TestSpecification =>
+    find(project).createSpecification(join(vitest.config.root, file), tests && { testNamePattern: patternOf(tests) })
 
   return {
     info: {
@@ -81,19 +81,40 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
         project: project.name,
       }))
     },
-    run(request) {
-      const { putBack, trace, project } = request
-      prepare({ ...(putBack && { putBack }), ...(trace && { trace: trace.paths }) }, ONE_WORKER)
-      return runFiles(vitest, request.order.map((file) => specify({ file, project })), ticks)
+    run({ order, project, putBack, trace, only, mend }) {
+      const root = vitest.config.root
+      prepare(
+        {
+          ...(putBack && { putBack }),
+          ...(mend && { mend }),
+          ...(trace?.what === 'writes' && { trace: trace.paths }),
+          ...(trace?.what === 'reads' && { reads: { by: order.at(-1) ?? '', paths: trace.paths, ticks: ticks.readersOf(trace.paths, root) } }),
+        },
+        ONE_WORKER,
+      )
+      return runFiles(vitest, order.map((file) => specify({ file, project }, only?.[file])), ticks)
     },
     runIsolated(files) {
       prepare({}, { isolate: true, maxWorkers: availableParallelism() })
-      return runFiles(vitest, files.map(specify), ticks)
+      return runFiles(vitest, files.map((file) => specify(file)), ticks)
+    },
+    runPlanned(shared, isolated) {
+      prepare({}, { isolate: false, maxWorkers: availableParallelism() })
+      const isolate = openIsolation()
+      const apart = isolated.map((file) => specify(file))
+      for (const file of apart) isolate(file, true)
+      return runFiles(vitest, [...apart, ...shared.map((file) => specify(file))], ticks)
     },
     async close() {
       await vitest.close()
     },
   }
+}
+
+/** Where it looks for a pattern, Vitest 4 joins the names of suites and test by spaces. No test matches an empty list. */
+function patternOf(tests: readonly string[]): RegExp {
+  const names = tests.map((test) => test.replace(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`).replaceAll(' > ', '(?: > | )'))
+  return new RegExp(tests.length === 0 ? '(?!)' : `^(?:${names.join('|')})$`)
 }
 
 /** The project's own Vitest, wherever this tool is installed. */
@@ -118,6 +139,7 @@ async function runFiles(vitest: Vitest, specifications: TestSpecification[], tic
     outcomes: modules.map((module) => outcomeOf(module, vitest.config.root)),
     records: modules.map(recordOf).filter((record): record is FileRecord => record !== undefined),
     writes: modules.flatMap((module) => ticks.writesOf(module, vitest.config.root)),
+    reads: modules.flatMap((module) => ticks.readsOf(module, vitest.config.root)),
     problems: unhandledErrors.map((error) => String((error as Error | undefined)?.message ?? error).split('\n', 1)[0] as string),
     wallMs: performance.now() - startedAt,
   }

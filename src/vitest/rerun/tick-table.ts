@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { TestModule } from 'vitest/node'
 import type { SeenWrite } from '../../probe/trace.ts'
-import type { TracedWrite } from '../../verify/test-runner.ts'
+import type { SeenRead } from '../../probe/trap-reads.ts'
+import type { CodePlace } from '../../model/report.ts'
+import type { TracedAccess } from '../../verify/test-runner.ts'
 import type { Instrumentation } from '../view-transform.ts'
 import { insertTicks, type Tick } from '../transform/insert-ticks.ts'
 import { type Mappings, originalPosition } from '../transform/locate.ts'
@@ -14,7 +16,11 @@ export interface TickTable {
   /** The code of a module with a tick before each statement. */
   instrument(code: string, program: Program, id: string, map: () => Mappings): Instrumentation
   /** The writes that the worker saw while a test file ran, placed in the sources. */
-  writesOf(module: TestModule, root: string): TracedWrite[]
+  writesOf(module: TestModule, root: string): TracedAccess[]
+  /** Numbers of the statements that read a module's own bindings, by path; for paths that are no more than a step below one. */
+  readersOf(paths: readonly string[], root: string): Record<string, number[]>
+  /** The reads that the worker saw, likewise. */
+  readsOf(module: TestModule, root: string): TracedAccess[]
 }
 
 interface Instrumented {
@@ -48,6 +54,13 @@ export function openTickTable(): TickTable {
     return undefined
   }
 
+  /** Where it was done: in the statement that ran, else in the innermost frame that is nobody's but the user's. */
+  const accesses = (root: string, { path, tick, frames, moment }: SeenWrite | SeenRead): TracedAccess[] => {
+    const callers = frames.filter(({ file }) => !RUNNERS_FRAME.test(file))
+    const at = tick === undefined ? callers.find(({ file }) => !file.includes('/node_modules/')) : placeOfTick(tick)
+    return at === undefined ? [] : [{ path, ...quote(root, at), callers: callers.map((caller) => quote(root, caller)), ...moment }]
+  }
+
   return {
     instrument(code, program, id, map) {
       const { ticks, ...instrumentation } = insertTicks(code, program, nextTick)
@@ -58,19 +71,21 @@ export function openTickTable(): TickTable {
     },
     writesOf(module, root) {
       const seen = (module.meta() as { carryoverWrites?: readonly SeenWrite[] }).carryoverWrites ?? []
-      return seen.flatMap(({ path, tick, frames, moment }) => {
-        const at = placeOfTick(tick)
-        if (at === undefined) return []
-        const callers = frames.filter(({ file }) => !RUNNERS_FRAME.test(file))
-        return [
-          {
-            path,
-            ...quote(root, at),
-            callers: callers.map((caller) => quote(root, caller)),
-            ...moment,
-          },
-        ]
-      })
+      return seen.flatMap((write) => accesses(root, write))
+    },
+    readersOf(paths, root) {
+      const found: Record<string, number[]> = {}
+      for (const path of paths) {
+        const [, file, name] = /^([^#]+)#([A-Za-z_$][\w$]*)(?:\.[A-Za-z_$][\w$]*|\[[^\]]*\])?$/.exec(path) ?? []
+        if (file === undefined || name === undefined) continue
+        const own = modules.filter((module) => relativePath(root, module.path) === file)
+        found[path] = own.flatMap(({ ticks }) => ticks.filter(({ reads }) => reads.has(name)).map(({ n }) => n))
+      }
+      return found
+    },
+    readsOf(module, root) {
+      const seen = (module.meta() as { carryoverReads?: readonly SeenRead[] }).carryoverReads ?? []
+      return seen.flatMap((read) => accesses(root, read))
     },
   }
 }
@@ -92,7 +107,7 @@ function toPath(id: string): string {
 }
 
 /** A place as a report names it, with the text that stands there. */
-function quote(root: string, place: Place): Place & { readonly source: string } {
+function quote(root: string, place: Place): CodePlace {
   return { file: relativePath(root, place.file), line: place.line, column: place.column, source: sourceLine(place) }
 }
 

@@ -1,3 +1,4 @@
+import type { Mend } from '../../model/mend.ts'
 import type { FileTask, WorkerWatch } from './watch-worker.ts'
 
 /** The part of a test runner that is used here; hooks that a base class lacks are optional in Vitest's own interface. */
@@ -27,6 +28,9 @@ interface Test {
 export interface Undoer {
   restoreAllMocks(): unknown
   useRealTimers(): unknown
+  unstubAllGlobals(): unknown
+  unstubAllEnvs(): unknown
+  resetModules(): unknown
 }
 
 /**
@@ -75,10 +79,19 @@ export function hookRunner(target: Runner, vi: Undoer, watchOf: () => WorkerWatc
     // Vitest does the same right after this hook: what it undoes itself is nobody's leak.
     vi.restoreAllMocks()
     if (watch.endsFakeTimers) vi.useRealTimers()
+    const mend = watch.mendOf(file)
+    if (mend !== undefined) vi[MENDS[mend]]()
     for (const earlier of await watch.endFile(file)) await send(this, earlier as File)
     await send(this, file)
   }
 }
+
+const MENDS = {
+  'unstub-globals': 'unstubAllGlobals',
+  'unstub-env': 'unstubAllEnvs',
+  'real-timers': 'useRealTimers',
+  'reset-modules': 'resetModules',
+} as const satisfies Record<Mend, keyof Undoer>
 
 /** The record travels with the file's own results, which Vitest has sent already: once more, with the record. */
 async function send(runner: Runner, { id, result, meta }: File): Promise<void> {

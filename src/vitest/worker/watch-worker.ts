@@ -1,10 +1,12 @@
 import type { ObservedLeak } from '../../model/leak.ts'
+import type { Mend } from '../../model/mend.ts'
 import type { FileRecord } from '../../model/record.ts'
 import * as native from '../../probe/natives.ts'
 import { openSession, type Session } from '../../probe/session.ts'
 import { isBelow } from '../../probe/setup.ts'
 import { SOURCES } from '../../probe/sources/index.ts'
 import { type Moment, type Trace, traceWrites } from '../../probe/trace.ts'
+import { type ReadWatch, trapReads } from '../../probe/trap-reads.ts'
 import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
 import { type ModuleCacheWatch, watchModuleCache } from './module-cache.ts'
@@ -25,6 +27,8 @@ export interface FileTask {
 export interface WorkerWatch {
   /** Whether fake timers are to be ended before a file is looked at. */
   readonly endsFakeTimers: boolean
+  /** What a rerun wants to be undone by one call at the end of a file. */
+  mendOf(task: FileTask): Mend | undefined
   beginFile(path: string, moduleRunner: object): void
   /** Gives the task of the file before, when setup files set anew what it had left, to be sent once more. */
   endSetup(): FileTask | undefined
@@ -42,6 +46,8 @@ interface WorkerState {
   /** Nothing where no module outlives its file. */
   readonly cache: ModuleCacheWatch | undefined
   readonly trace: Trace | undefined
+  /** While the file runs whose reads are asked for. */
+  reads: ReadWatch | undefined
   moment: Moment
   current: string
   readonly sent: SentRecords
@@ -61,13 +67,19 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       return undefined
     }
   }
-  safely(({ session, trace }) => {
-    if (trace !== undefined) native.defineProperty(context, TICK_HOOK, { value: (n: number) => trace.tick(n), configurable: true })
+  safely((state) => {
+    const { session, trace } = state
+    const tick = (n: number): void => {
+      trace?.tick(n)
+      state.reads?.tick(n)
+    }
+    if (trace !== undefined || settings.reads !== undefined) native.defineProperty(context, TICK_HOOK, { value: tick, configurable: true })
     if (settings.hasSharedModules && settings.watchedBy === 'runner') watchModules(settings, session, context)
   })
 
   return {
     endsFakeTimers: settings.endsFakeTimers,
+    mendOf: ({ filepath }) => (settings.mend?.after === relativePath(settings.root, filepath) ? settings.mend.by : undefined),
     beginFile(path, moduleRunner) {
       safely((state) => {
         state.current = path
@@ -80,7 +92,11 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         if (settings.hasSharedModules && settings.watchedBy === 'environment')
           watchExports(settings, state.session, () => state.current, moduleRunner)
       })
-      safely(({ session }) => session.beginFile(relativePath(settings.root, path)))
+      const file = relativePath(settings.root, path)
+      safely((state) => {
+        state.session.beginFile(file)
+        if (settings.reads?.by === file) state.reads = trapReads(state.session.graph, settings.reads, () => state.moment)
+      })
     },
     endSetup() {
       return safely((state) => {
@@ -98,6 +114,8 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       // What a finished file only just left to the event loop still belongs to it.
       await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
       const writes = safely(({ trace }) => trace?.collect())
+      const reads = safely((state) => state.reads?.collect())
+      safely((state) => void (state.reads = undefined))
       const result = safely(({ session }) => session.endFile())
       const imports = safely((state) => state.imports.read(settings.hasSharedModules ? state.requests.requested : undefined))
       const cache = safely((state) => state.cache?.endFile())
@@ -120,7 +138,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
       }
-      Object.assign(task.meta, { carryover: record, ...(writes && { carryoverWrites: writes }) })
+      Object.assign(task.meta, { carryover: record, ...(writes && { carryoverWrites: writes }), ...(reads && { carryoverReads: reads }) })
       const amended = safely(({ sent }) =>
         result?.late.flatMap(({ file: owner, leak }) => sent.amend((leaks) => [...leaks, leak], owner) ?? []),
       )
@@ -164,6 +182,7 @@ function openState(settings: WorkerSettings, context: typeof globalThis, current
     requests: watchRequests(settings, session),
     cache: settings.hasSharedModules ? watchModuleCache(settings, currentSuite) : undefined,
     trace: settings.trace && traceWrites(session.graph, SOURCES, settings.trace, () => state.moment),
+    reads: undefined,
     moment: { phase: 'setup' },
     current: '',
     sent: keepSentRecords(),
