@@ -4,7 +4,8 @@ import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
-import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
+import type { FilePlan } from '../model/plan.ts'
+import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Plan, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
 import { collectHazards } from './collect-hazards.ts'
 import { openJudge } from './judge.ts'
 import { hazardId, leakId } from './leak-id.ts'
@@ -25,6 +26,8 @@ export interface Evidence {
   /** Who wrote a leaked state, by leak id, where it was traced. */
   readonly origins: ReadonlyMap<string, TracedOrigin>
   readonly runs: number
+  readonly fileRuns: number
+  readonly plan?: FilePlan & Required<Plan>['measured']
   readonly wallMs: number
   readonly notes: readonly string[]
 }
@@ -55,6 +58,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
     orderDependent,
     failing: evidence.failing,
     flaky: evidence.flaky,
+    ...(evidence.plan && { plan: planEntry(evidence.plan, phrases) }),
     limits: ledger.records.flatMap(({ limits }) => limits),
     notes: evidence.notes,
   }
@@ -114,7 +118,8 @@ function stateId(project: string, state: StateFinding): string {
 }
 
 function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
-  const { file, project, test, role, cause } = finding
+  const { file, project, test, role, cause, more } = finding
+  const causes = [cause, ...(more?.others ?? [])]
   const order = [...cause, file]
   const state = finding.state
     .map((each) => ({ leak: stateId(project, each), evidence: each.evidence }))
@@ -126,15 +131,27 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     test,
     role,
     evidence: finding.evidence,
-    polluters: role === 'victim' ? [cause] : [],
-    setters: role === 'brittle' ? [cause] : [],
-    cleaners: [],
+    polluters: role === 'victim' ? causes : [],
+    setters: role === 'brittle' ? causes : [],
+    cleaners: more?.cleaners ?? [],
     state,
     runs: finding.runs,
     repeats: finding.repeats,
+    chance: finding.chance,
+    ...(more?.site && { within: more.site }),
+    readers: more?.readers ?? [],
+    tried: more?.tried ?? [],
     ...(finding.error !== undefined && { error: finding.error }),
     repro: { command: phrases.reproduce(order, test, project), order },
     fix: first === undefined ? '' : fixFor(first, role, phrases),
+  }
+}
+
+function planEntry({ shared, isolated, isolatedMs, sharedMs, planMs, ordersVerified }: Required<Evidence>['plan'], phrases: Phrases): Plan {
+  return {
+    shared: shared.map(({ file }) => file),
+    isolated: isolated.map(({ file, project, reason }) => ({ file, project, reason: phrases.planReason(reason) })),
+    measured: { isolatedMs, sharedMs, planMs, ordersVerified },
   }
 }
 
@@ -182,6 +199,7 @@ function summarise(
     suspects: orderDependent.filter(({ evidence: rung }) => rung === 'suspected').length,
     flaky: evidence.flaky.length,
     runs: evidence.runs,
+    fileRuns: evidence.fileRuns,
     captureMs: Math.round(records.reduce((sum, { captureMs }) => sum + captureMs, 0)),
     wallMs: Math.round(evidence.wallMs),
   }

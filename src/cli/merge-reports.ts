@@ -33,7 +33,8 @@ function merge(left: Report, right: Report): Report {
   const hazards = mergeHazards([...left.hazards, ...right.hazards])
   const files = [...left.files, ...right.files]
   const reported = leaks.filter(({ verdict }) => verdict !== 'benign')
-  const sum = (name: keyof Report['summary']): number => left.summary[name] + right.summary[name]
+  // A report of an earlier version may lack a figure.
+  const sum = (name: keyof Report['summary']): number => (left.summary[name] ?? 0) + (right.summary[name] ?? 0)
   return {
     ...left,
     summary: {
@@ -47,6 +48,7 @@ function merge(left: Report, right: Report): Report {
       suspects: sum('suspects'),
       flaky: sum('flaky'),
       runs: sum('runs'),
+      fileRuns: sum('fileRuns'),
       captureMs: sum('captureMs'),
       wallMs: Math.max(left.summary.wallMs, right.summary.wallMs),
     },

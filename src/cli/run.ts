@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { buildReport } from '../analysis/build-report.ts'
 import { exitCodeOf } from '../analysis/fail-policy.ts'
 import { phrasesFor } from '../formats/phrases.ts'
-import { writeReport } from '../output/write-report.ts'
+import { planNote } from '../formats/wording/plan.ts'
+import { checkDestination, writeReport } from '../output/write-report.ts'
 import { UsageError } from '../model/errors.ts'
 import type { Report } from '../model/report.ts'
 import { VERSION } from '../model/version.ts'
@@ -11,15 +12,20 @@ import { explain } from '../verify/explain.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 import type { Command, CommonOptions } from './arguments.ts'
 import { findRunner } from './find-runner.ts'
+import { keepPlan } from './keep-plan.ts'
 import { mergeReports } from './merge-reports.ts'
 import { openProgress } from './progress.ts'
 import { runOrder } from './run-order.ts'
+
+/** So that two audits of one suite try the same orders. */
+const DEFAULT_SEED = 1
 
 type Work = Exclude<Command, { name: 'help' | 'version' }>
 
 /** Does what a command asks, prints its result, and gives the exit code. */
 export async function runCommand(command: Work): Promise<number> {
   const { options } = command
+  await checkDestination({ ...options, root: process.cwd() })
   if (command.name === 'report') return finish(await mergeReports(command.inputs), options)
   const root = resolve(options.root)
   const startedAt = performance.now()
@@ -28,14 +34,21 @@ export async function runCommand(command: Work): Promise<number> {
   try {
     if (command.name === 'run') return await runOrder(runner, command)
     const result = await (command.name === 'audit'
-      ? audit(runner, await filesToAudit(runner, command.filters), progress)
+      ? audit(runner, await filesToAudit(runner, command.filters), progress, { seed: options.seed ?? DEFAULT_SEED })
       : explain(runner, command, progress))
     progress.end()
+    if (command.name === 'audit' && command.filters.length === 0) keep(root, result, runner)
     return await finish(assemble(runner, result, performance.now() - startedAt, options.config), options)
   } finally {
     progress.end()
     await runner.close()
   }
+}
+
+/** A plan that was not tried to the end, or not of the whole suite, is only shown. */
+function keep(root: string, { plan, alone, investigation }: Audit, { info }: TestRunner): void {
+  if (plan === undefined || alone === undefined || plan.ordersVerified === 0) return
+  investigation.notes.push(planNote(keepPlan(root, plan, alone, info)))
 }
 
 async function filesToAudit(runner: TestRunner, filters: readonly string[]) {

@@ -1,6 +1,6 @@
 import type { Phrases } from '../model/phrases.ts'
 import type { RunnerInfo } from '../model/report.ts'
-import { docsForKind, fixForHazard, fixForLeak, selfSetup } from './wording.ts'
+import { docsForKind, fixForHazard, fixForLeak, planReason, selfSetup } from './wording.ts'
 
 /**
  * The sentences and commands that go into the report of a runner's suite.
@@ -11,6 +11,7 @@ export const phrasesFor = (runner: RunnerInfo['name'], config?: string): Phrases
   selfSetup: (leak) => selfSetup(leak, runner),
   fixForHazard: (hazard) => fixForHazard(hazard, runner),
   docsForKind,
+  planReason,
   reproduce(order, test, project) {
     const words = ['npx', 'carryover', 'run', ...order.map(quote)]
     if (test !== '') words.push('-t', quote(test))

@@ -5,6 +5,7 @@ import { formatHazards } from './terminal/hazards.ts'
 import { formatLeaks } from './terminal/leaks.ts'
 import { formatOrderDependent } from './terminal/order-dependent.ts'
 import { openPage } from './terminal/page.ts'
+import { formatPlan } from './terminal/plan.ts'
 import { formatShort } from './terminal/short.ts'
 import { formatSummary } from './terminal/summary.ts'
 import { formatFailing, formatFlaky } from './terminal/tests.ts'
@@ -17,7 +18,7 @@ export async function formatTerminal(report: Report, options: FormatOptions): Pr
   const page = await openPage(options)
   const findings = collectFindings(report, options.showBenign)
   if (options.isShort === true) return text(formatShort(findings, page))
-  const sections = [formatLeaks, formatHazards, formatFlaky, formatFailing, formatOrderDependent, formatSummary]
+  const sections = [formatLeaks, formatHazards, formatFlaky, formatFailing, formatPlan, formatOrderDependent, formatSummary]
   const parts = sections.map((format) => format(findings, page)).filter((lines) => lines.length > 0)
   return text(parts.map((lines) => lines.join('\n')).join('\n\n').split('\n'))
 }

@@ -1,6 +1,7 @@
 import type { ObservedHazard } from './hazard.ts'
-import type { ObservedLeak } from './leak.ts'
-import type { Evidence } from './report.ts'
+import type { LeakPhase, ObservedLeak } from './leak.ts'
+import type { Mend } from './mend.ts'
+import type { CodePlace, Evidence } from './report.ts'
 
 /** What reruns showed of one order-dependent test. */
 export interface Finding {
@@ -9,13 +10,51 @@ export interface Finding {
   readonly test: string
   readonly role: 'victim' | 'brittle'
   readonly evidence: Evidence
-  /** The smallest set of files that is enough: polluters of a victim, state-setters of a brittle test. */
+  /** A smallest set of files that is enough: polluters of a victim, state-setters of a brittle test. */
   readonly cause: readonly string[]
   readonly state: readonly StateFinding[]
   readonly runs: number
   /** In words for the reader: `3/3 alone pass, 3/3 after fail`. */
   readonly repeats: string
+  /** How likely that is, if order made no difference: 0 to 1. */
+  readonly chance: number
   readonly error?: string
+  /** What was found out besides, where there was time. */
+  readonly more?: FindingDetails
+}
+
+/** What makes a finding easier to understand and to mend. */
+export interface FindingDetails {
+  /** Other sets of files that are each enough. */
+  readonly others: readonly (readonly string[])[]
+  /** Files that, run in between, turn the test round. */
+  readonly cleaners: readonly string[]
+  readonly site?: CauseSite
+  /** Where the test's file reads the state, the test's own reads first. */
+  readonly readers: readonly Reader[]
+  readonly tried: readonly TriedMend[]
+}
+
+/** What of a file is enough to turn the test round. */
+export interface CauseSite {
+  readonly file: string
+  readonly phase: Extract<LeakPhase, 'import' | 'test'>
+  readonly test?: string
+}
+
+export interface Reader extends CodePlace {
+  /** The statement of the test file that led there; nothing where it is the place itself. */
+  readonly from?: CodePlace
+  readonly test?: string
+}
+
+/** A mend that was tried in reruns, without touching the user's files. */
+export interface TriedMend {
+  /** Putting the state back to what it was, or a call of the runner's at the end of a file. */
+  readonly by: Mend | 'put-back'
+  readonly after: string
+  readonly passes: number
+  readonly runs: number
 }
 
 /** One piece of state that the cause left and the test may read. */

@@ -1,5 +1,6 @@
 import type { Hazard } from './hazard.ts'
 import type { LeakKind } from './leak.ts'
+import type { PlanReason } from './plan.ts'
 
 /** The sentences and commands that a report holds; its wording belongs to the formats. */
 export interface Phrases {
@@ -8,5 +9,6 @@ export interface Phrases {
   selfSetup(leak: { readonly kind: LeakKind; readonly path: string; readonly module?: string }): string
   fixForHazard(hazard: Pick<Hazard, 'kind' | 'module' | 'mocked'>): string
   docsForKind(kind: LeakKind): string
+  planReason(reason: PlanReason): string
   reproduce(order: readonly string[], test: string, project: string): string
 }

@@ -1,4 +1,5 @@
 import type { Hazard } from './hazard.ts'
+import type { CauseSite, Reader, TriedMend } from './finding.ts'
 import type { LeakKind, LeakPhase, Origin } from './leak.ts'
 import type { Limit, WorkerPlace } from './record.ts'
 
@@ -47,6 +48,8 @@ export interface Summary {
   readonly flaky: number
   /** Reruns that were made to find out, each one fresh worker. */
   readonly runs: number
+  /** Test files that were run for that, each as often as it was; divided by `files`, how many times the suite. */
+  readonly fileRuns: number
   readonly captureMs: number
   readonly wallMs: number
 }
@@ -125,6 +128,14 @@ export interface OrderDependent {
   readonly state: readonly StateEvidence[]
   readonly runs: number
   readonly repeats: string
+  /** How likely those counts are, if order made no difference: 0 to 1, by Fisher's exact test. */
+  readonly chance: number
+  /** What of the polluter, or of the setter, is enough: that it is imported, or one of its tests. */
+  readonly within?: CauseSite
+  /** Where the test's file reads the state. */
+  readonly readers: readonly Reader[]
+  /** Mends that were tried in reruns, without touching the user's files, and how the test came out with them. */
+  readonly tried: readonly TriedMend[]
   readonly error?: string
   readonly repro: { readonly command: string; readonly order: readonly string[] }
   readonly fix: string
@@ -147,7 +158,7 @@ export interface FlakyTest {
 /** The files that may share workers, and the rest with a reason each. */
 export interface Plan {
   readonly shared: readonly string[]
-  readonly isolated: readonly { readonly file: string; readonly reason: string }[]
+  readonly isolated: readonly { readonly file: string; readonly project: string; readonly reason: string }[]
   readonly measured?: {
     readonly isolatedMs: number
     readonly sharedMs: number

@@ -4,7 +4,7 @@ import { UsageError } from '../model/errors.ts'
 import { PLAN_SCHEMA, type PlanFile } from '../model/plan.ts'
 
 /** Where the plan of a project stands, relative to its root. */
-export const PLAN_FILE = 'carryover.plan.json'
+const PLAN_FILE = 'carryover.plan.json'
 
 /** Writes the plan of a project, for a person to read and to keep with the code. Gives its path from the root. */
 export function writePlan(root: string, plan: PlanFile): string {
@@ -24,14 +24,23 @@ export function readPlan(root: string): PlanFile {
     throw new UsageError(`There is no ${PLAN_FILE} to follow: run \`npx carryover audit\`, or take out \`plan: true\`.`)
   }
   const plan = parse(text)
-  if (plan?.schema !== PLAN_SCHEMA || !Array.isArray(plan.projects))
-    throw new UsageError(`${PLAN_FILE} is no plan of this version: run \`npx carryover audit\` again.`)
+  if (plan === undefined) throw new UsageError(`${PLAN_FILE} is no plan of this version: run \`npx carryover audit\` again.`)
   return plan
+}
+
+/** The same where there may be none, or one of no use. */
+export function readPlanIfThere(root: string): PlanFile | undefined {
+  try {
+    return parse(readFileSync(join(root, PLAN_FILE), 'utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 function parse(text: string): PlanFile | undefined {
   try {
-    return JSON.parse(text) as PlanFile
+    const plan = JSON.parse(text) as PlanFile
+    return plan.schema === PLAN_SCHEMA && Array.isArray(plan.projects) ? plan : undefined
   } catch {
     return undefined
   }

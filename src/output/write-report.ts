@@ -1,5 +1,6 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, open, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { UsageError } from '../model/errors.ts'
 import type { ReportFormat } from '../model/options.ts'
 import type { Report } from '../model/report.ts'
 import { formatAnnotations, formatStepSummary } from '../formats/github.ts'
@@ -16,6 +17,23 @@ export interface Destination {
   readonly color: boolean
   readonly width: number
   readonly isShort?: boolean
+}
+
+/**
+ * Makes sure before long work that its result can be written.
+ * @throws {UsageError} a file cannot be written
+ */
+export async function checkDestination({ root, json, output }: Pick<Destination, 'root' | 'json' | 'output'>): Promise<void> {
+  for (const file of [json, output]) {
+    if (file === undefined) continue
+    const path = resolve(root, file)
+    try {
+      await mkdir(dirname(path), { recursive: true })
+      await (await open(path, 'a')).close()
+    } catch (error) {
+      throw new UsageError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}): name a file in a directory that can be.`)
+    }
+  }
 }
 
 /** Writes the files that were asked for and gives the text to print; empty where it went to a file. */

@@ -1,15 +1,15 @@
 import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
-import type { FileOutcome } from '../model/record.ts'
-import type { FailingTest } from '../model/report.ts'
+import { deepen } from './deepen.ts'
+import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
-import { emptyInvestigation, type FailedFile, failedTests, failing, investigate, type Investigation } from './investigate.ts'
-import { examineBrittle } from './brittle.ts'
+import { emptyInvestigation, investigate, type Investigation } from './investigate.ts'
 import type { Budget } from './laboratory.ts'
 import { predictOrders } from './predict-orders.ts'
 import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
+import { type VerifiedPlan, verifyPlan } from './verify-plan.ts'
 
 /** What an audit learned, besides what its investigation holds. */
 export interface Audit {
@@ -20,6 +20,7 @@ export interface Audit {
   /** Every run in which files shared a worker. */
   readonly shared?: readonly Ledger[]
   readonly investigation: Investigation
+  readonly plan?: VerifiedPlan
 }
 
 export interface AuditBudget extends Budget {
@@ -27,53 +28,76 @@ export interface AuditBudget extends Budget {
   readonly onStep?: (text: string) => void
 }
 
+export interface AuditOptions {
+  /** Of the orders of chance in which the plan is tried. */
+  readonly seed: number
+}
+
+/** How many times the files of the suite may run in orders that are only predicted to break. */
+const MAX_PREDICTED = 1
+
 /**
  * Looks for order dependence in a suite that may be green: every file in a worker of its own for the reference outcome
  * of each test, then all of them in one worker in two opposite orders, then the orders that would break what leaks
- * predict; each difference from the reference is examined by reruns.
+ * and hazards predict; each difference from the reference is examined by reruns. From what was proven follows a plan of
+ * which files may share workers, which is tried in orders of chance.
  */
-export async function audit(runner: TestRunner, files: readonly ProjectFile[], budget: AuditBudget): Promise<Audit> {
+export async function audit(runner: TestRunner, files: readonly ProjectFile[], budget: AuditBudget, { seed }: AuditOptions): Promise<Audit> {
   const investigation = emptyInvestigation()
+  const count = (runs: number, fileRuns: number): void => {
+    investigation.runs += runs
+    investigation.fileRuns += fileRuns
+  }
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`)
   const reference = await runner.runIsolated(files)
-  investigation.runs++
+  count(1, files.length)
   investigation.notes.push(...didNotRun(files, reference, 'alone'))
   const ledgers: Ledger[] = []
+  let sharedMs = 0
   for (const [project, paths] of byProject(files)) {
-    const orders = [paths, [...paths].reverse()]
+    const orders = [paths, paths.toReversed()]
     budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`)
     const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
-    investigation.runs += orders.length
-    for (const result of results) ledgers.push(ledgerOf(result))
+    count(orders.length, orders.length * paths.length)
+    sharedMs += Math.min(...results.map(({ wallMs }) => wallMs))
     const ofProject = files.filter((file) => file.project === project)
-    for (const result of results) investigation.notes.push(...didNotRun(ofProject, result, 'in a shared worker'))
+    for (const result of results) {
+      ledgers.push(ledgerOf(result))
+      investigation.notes.push(...didNotRun(ofProject, result, 'in a shared worker'))
+    }
   }
   const ledger = mergeForReport(ledgers)
   const alone = ledgerOf(reference)
   investigation.known.judge = openJudge(ledger, alone)
-  const seen = new Set<string>()
+  const differences = watchDifferences(reference.outcomes)
   const explainNew = async (): Promise<void> => {
-    const { victims, brittle } = differences(reference.outcomes, ledgers, seen)
-    const count = victims.length + brittle.length
-    if (count > 0) budget.onStep?.(`${count} files with tests that differ from the reference, examined by reruns`)
-    for (const { ledger: source, failed } of groupByLedger(victims))
-      await investigate(runner, source, failed, budget, investigation, [reference.outcomes])
-    for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
+    const found = differences(ledgers)
+    const differing = found.reduce((sum, { turned }) => sum + turned.length, 0)
+    if (differing > 0) budget.onStep?.(`${differing} files with tests that differ from the reference, examined by reruns`)
+    for (const { ledger: source, turned } of found) await investigate(runner, source, turned, budget, investigation, [reference.outcomes])
   }
   await explainNew()
-  const { orders: predicted, left } = predictOrders(ledgers, alone, investigation.known.judge)
-  if (left > 0) investigation.notes.push(`${left} further orders that hazards of the module cache predict to break were not tried`)
-  if (predicted.length > 0 && !budget.signal?.aborted)
-    budget.onStep?.(`${predicted.length} orders that leaks and hazards predict to break`)
+  const { orders: predicted, left } = predictOrders(ledgers, alone, investigation.known.judge, MAX_PREDICTED * files.length)
+  if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
+  if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that leaks and hazards predict to break`)
   await inParallel(predicted, async ({ order, project }) => {
     if (budget.signal?.aborted) return
     budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
     ledgers.push(ledgerOf(await runner.run({ order, project })))
-    investigation.runs++
+    count(1, order.length)
   })
   await explainNew()
+  const learn = async (result: RunResult): Promise<boolean> => {
+    const before = investigation.findings.length
+    ledgers.push(ledgerOf(result))
+    await explainNew()
+    return investigation.findings.length > before
+  }
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs }, budget, investigation, learn)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
+  await deepen(runner, ledgers, budget, investigation)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
-  return { ledger, alone, shared: ledgers, investigation }
+  return { ledger, alone, shared: ledgers, investigation, ...(plan && { plan }) }
 }
 
 /** A file without an outcome is said, never passed over. */
@@ -99,59 +123,6 @@ function mergeForReport(ledgers: readonly Ledger[]): Ledger {
     return { ...record, leaks: [...record.leaks, ...added] }
   })
   return buildLedger(records, firsts.flatMap(({ outcomes }) => outcomes))
-}
-
-interface Differing {
-  readonly ledger: Ledger
-  readonly failed: FailedFile
-}
-
-interface Differences {
-  readonly victims: readonly Differing[]
-  readonly brittle: readonly FailedFile[]
-}
-
-/** Tests that came out otherwise than alone, and were not seen to before; each in the first order that showed it. */
-function differences(reference: readonly FileOutcome[], ledgers: readonly Ledger[], seen: Set<string>): Differences {
-  const victims: Differing[] = []
-  const brittle: FailedFile[] = []
-  for (const { file, project, ...alone } of reference) {
-    const failsAlone = new Set(failedTests({ file, project, ...alone }))
-    const isNew = (test: string): boolean => {
-      const key = `${project}\0${file}\0${test}`
-      return !seen.has(key) && Boolean(seen.add(key))
-    }
-    for (const ledger of ledgers) {
-      const outcome = ledger.outcomeOf(file, project)
-      if (outcome === undefined) continue
-      const history = ledger.before(file, project)
-      const broken = failedTests(outcome).filter((test) => !failsAlone.has(test) && isNew(test))
-      if (broken.length > 0) victims.push({ ledger, failed: { outcome, history, tests: broken } })
-      const mended = [...failsAlone].filter((test) => passesIn(outcome, test) && isNew(test))
-      if (mended.length > 0) brittle.push({ outcome, history, tests: mended })
-    }
-  }
-  return { victims, brittle }
-}
-
-function passesIn(outcome: FileOutcome, test: string): boolean {
-  return outcome.tests.some(({ name, outcome: end }) => name === test && end === 'pass')
-}
-
-/** Tests that failed alone and in every order that was tried. */
-function alwaysFailing(reference: readonly FileOutcome[], ledgers: readonly Ledger[]): FailingTest[] {
-  return reference.flatMap((alone) => {
-    const others = ledgers.map((ledger) => ledger.outcomeOf(alone.file, alone.project)).filter((one) => one !== undefined)
-    return failedTests(alone)
-      .filter((test) => !others.some((outcome) => passesIn(outcome, test)))
-      .map((test) => failing(alone, test))
-  })
-}
-
-function groupByLedger(victims: readonly Differing[]): { ledger: Ledger; failed: FailedFile[] }[] {
-  const groups = new Map<Ledger, FailedFile[]>()
-  for (const { ledger, failed } of victims) groups.set(ledger, [...(groups.get(ledger) ?? []), failed])
-  return [...groups].map(([ledger, failed]) => ({ ledger, failed }))
 }
 
 function byProject(files: readonly ProjectFile[]): Map<string, string[]> {

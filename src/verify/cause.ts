@@ -2,9 +2,10 @@ import { rankSuspects } from '../analysis/suspects.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import { hazardPath } from '../model/hazard.ts'
 import type { Case } from './examine.ts'
-import type { StateCandidate, StateFinding } from '../model/finding.ts'
-import { isFailure, type Laboratory, type Observation } from './laboratory.ts'
+import type { StateCandidate, StateFinding, TriedMend } from '../model/finding.ts'
+import { isTurned, type Laboratory, type Observation } from './laboratory.ts'
 import { minimise } from './minimise.ts'
+import { REPEATS } from './repeat.ts'
 
 /** Pieces of state that are named as suspected where putting back proved none of them. */
 const MAX_SUSPECTED = 3
@@ -12,10 +13,18 @@ const MAX_SUSPECTED = 3
 /** Sets of paths that were proven to be the cause of one test's failure, by polluters: likely those of the next. */
 export type KnownCauses = Map<string, (readonly string[])[]>
 
+/** What is known of the state behind one test. */
+export interface FoundState {
+  readonly test: string
+  readonly state: readonly StateFinding[]
+  /** How it came out with the state put back, where that proved it. */
+  readonly undone?: Pick<TriedMend, 'passes' | 'runs'>
+}
+
 /**
- * With the cause still run first, puts back what it left and asks whether the tests pass again: what cured others, the
- * hazards of the module cache, the likeliest piece, all that may matter, the pieces of one module; then the smallest part
- * of what helped. Yields for a test as soon as more is known of it.
+ * With the cause still run first, puts back what it left and asks whether the tests come out as they do alone: what
+ * cured others, the hazards of the module cache, the likeliest piece, all that may matter, the pieces of one module; then
+ * the smallest part of what helped, several times. Yields for a test as soon as more is known of it.
  */
 export async function* findCause(
   laboratory: Laboratory,
@@ -23,21 +32,21 @@ export async function* findCause(
   cause: readonly string[],
   tests: readonly string[],
   first: Observation,
-): AsyncGenerator<{ readonly test: string; readonly state: readonly StateFinding[] }> {
+): AsyncGenerator<FoundState> {
   const { states: known, judge } = subject.known
   const candidates = candidatesOf(subject, cause, tests, first)
   const suspected = candidates.slice(0, MAX_SUSPECTED).map((candidate) => ({ ...candidate, evidence: 'suspected' as const }))
   for (const test of tests) yield { test, state: suspected }
 
-  const cured = async (part: readonly StateCandidate[]): Promise<string[]> => {
+  const cured = async (part: readonly StateCandidate[], isRepeat = false): Promise<string[]> => {
     const putBack = [...new Set(part.map(pathOf))]
-    const { outcomes } = await laboratory.observe(cause, subject.file, { putBack })
-    return tests.filter((test) => !isFailure(outcomes, test))
+    const { outcomes } = await laboratory.observe(cause, subject.file, { putBack, isRepeat })
+    return tests.filter((test) => !isTurned(outcomes, test, subject.role))
   }
   const key = cause.join('\0')
   let open = [...tests]
   const isWeighty = ({ leak }: StateCandidate): boolean => leak === undefined || judge(subject.project, leak) !== 'benign'
-  for (const group of groupsToTry(candidates, known.get(key) ?? [], isWeighty)) {
+  for (const { group, isKnown } of groupsToTry(candidates, known.get(key) ?? [], isWeighty)) {
     if (open.length === 0) return
     let helped = await cured(group)
     // What loads modules anew puts all of their state back: where that alone helps, it is the state and not the hazard.
@@ -55,9 +64,16 @@ export async function* findCause(
         last = result
         return true
       })
+      const seen = [last]
+      // What was proven of one test needs less to be proven of the next.
+      while (seen.length < (isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
       const explained = open.filter((name) => last.includes(name) && helped.includes(name))
       const paths = smallest.map(pathOf)
-      for (const name of explained) yield { test: name, state: caused(group.filter((candidate) => paths.includes(pathOf(candidate)))) }
+      for (const name of explained) {
+        const passes = seen.filter((cures) => cures.includes(name)).length
+        const state = caused(group.filter((candidate) => paths.includes(pathOf(candidate))))
+        if (passes === seen.length) yield { test: name, state, undone: { passes, runs: seen.length } }
+      }
       open = open.filter((name) => !explained.includes(name))
       known.set(key, [...(known.get(key) ?? []), paths])
     }
@@ -67,25 +83,33 @@ export async function* findCause(
 /** Groups are tried until one helps; beyond this many, the state stays suspected. */
 const MAX_GROUPS = 8
 
+interface Group {
+  readonly group: readonly StateCandidate[]
+  readonly isKnown: boolean
+}
+
 /** What to put back together, the likeliest first, each set once. */
 function groupsToTry(
   candidates: readonly StateCandidate[],
   known: readonly (readonly string[])[],
   isWeighty: (candidate: StateCandidate) => boolean,
-): (readonly StateCandidate[])[] {
+): Group[] {
   const leaks = candidates.filter(({ leak }) => leak !== undefined)
   const places = [...new Set(leaks.map(placeOf))]
   const groups = [
-    ...known.map((paths) => candidates.filter((candidate) => paths.includes(pathOf(candidate)))),
     candidates.filter(({ hazard }) => hazard !== undefined),
     leaks.slice(0, 1),
     leaks.filter(isWeighty),
     leaks,
     ...places.map((place) => leaks.filter((candidate) => placeOf(candidate) === place)),
   ]
+  const all = [
+    ...known.map((paths) => ({ group: candidates.filter((candidate) => paths.includes(pathOf(candidate))), isKnown: true })),
+    ...groups.map((group) => ({ group, isKnown: false })),
+  ]
   const seen = new Set<string>()
-  return groups
-    .filter((group) => {
+  return all
+    .filter(({ group }) => {
       const name = group.map(pathOf).join('\0')
       return group.length > 0 && !seen.has(name) && Boolean(seen.add(name))
     })
@@ -103,6 +127,7 @@ function rivalsOf(group: readonly StateCandidate[], weighty: readonly StateCandi
   })
 }
 
+/** How a rerun is asked to put a piece of state back. */
 function pathOf({ leak, hazard }: StateCandidate): string {
   return leak === undefined ? hazardPath(hazard) : leak.path
 }

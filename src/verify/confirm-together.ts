@@ -1,8 +1,10 @@
+import { chanceOf } from '../analysis/confidence.ts'
 import { RunnerError } from '../model/errors.ts'
 import { hazardPath } from '../model/hazard.ts'
+import { NO_DETAILS, repeatsOf } from './examine.ts'
 import type { HazardGroup } from './hazard-groups.ts'
 import { inParallel } from './in-parallel.ts'
-import type { FailedFile, Investigation } from './investigate.ts'
+import type { TurnedFile, Investigation } from './investigate.ts'
 import { type Budget, isFailure, type Outcomes, outcomesOf, Stopped } from './laboratory.ts'
 import { type AloneOutcomes, keyOf } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
@@ -21,16 +23,16 @@ export async function confirmTogether(
   alone: AloneOutcomes,
   budget: Budget,
   into: Investigation,
-): Promise<readonly FailedFile[]> {
+): Promise<readonly TurnedFile[]> {
   const { files, hazard } = group
   const open = new Map(files.map((failed) => [failed, failed.tests]))
   const run = openRuns(runner, group, budget, into)
   try {
     if (!(await someAreCured(files.slice(0, SAMPLES), run, hazard.by))) return files
     const both = await runInBothOrders(files, run, hazard.by)
-    const turnsRound = (failed: FailedFile, test: string): boolean =>
+    const turnsRound = (failed: TurnedFile, test: string): boolean =>
       passesAlone(alone, failed, test) && both.every(({ broken, cured }) => broken(failed, test) === 'fail' && cured(failed, test) === 'pass')
-    const explain = async (failed: FailedFile, cause: readonly string[]): Promise<void> => {
+    const explain = async (failed: TurnedFile, cause: readonly string[]): Promise<void> => {
       const tests = (open.get(failed) ?? []).filter((test) => turnsRound(failed, test))
       if (tests.length === 0) return
       const after = await run([...cause, failed.outcome.file])
@@ -54,8 +56,8 @@ export async function confirmTogether(
 
 /** How the tests of each file of a run came out; undefined for a file that did not run. */
 interface Seen {
-  (failed: FailedFile, test: string): 'pass' | 'fail' | undefined
-  error(failed: FailedFile, test: string): string | undefined
+  (failed: TurnedFile, test: string): 'pass' | 'fail' | undefined
+  error(failed: TurnedFile, test: string): string | undefined
 }
 
 /** @param round tells runs of the same order apart, which are answered from memory otherwise */
@@ -69,6 +71,7 @@ function openRuns(runner: TestRunner, { hazard }: HazardGroup, budget: Budget, i
     const files = order.length === 2 ? order[1] : `${order.length - 1} files`
     budget.onRun?.(`${files} after ${by}${isUndone ? `, with the hazard of ${module} undone` : ''}`)
     into.runs++
+    into.fileRuns += order.length
     const putBack = { before: order[1] ?? by, paths: [hazardPath(hazard)], isLasting: true }
     const { outcomes } = await runner.run({ order, project, ...(isUndone && { putBack }) })
     return seenIn(new Map(outcomes.map((outcome) => [outcome.file, outcomesOf(outcome)])))
@@ -82,16 +85,16 @@ function openRuns(runner: TestRunner, { hazard }: HazardGroup, budget: Budget, i
 }
 
 function seenIn(run: ReadonlyMap<string, Outcomes>): Seen {
-  const seen = ({ outcome: { file } }: FailedFile, test: string) => {
+  const seen = ({ outcome: { file } }: TurnedFile, test: string) => {
     const outcomes = run.get(file)
     return outcomes && (isFailure(outcomes, test) ? 'fail' : 'pass')
   }
-  const error = ({ outcome: { file } }: FailedFile, test: string) => (run.get(file)?.get(test) ?? run.get(file)?.get(''))?.error
+  const error = ({ outcome: { file } }: TurnedFile, test: string) => (run.get(file)?.get(test) ?? run.get(file)?.get(''))?.error
   return Object.assign(seen, { error })
 }
 
 /** Whether undoing the hazard helps at all, by a few files: what is cheap is tried first. */
-async function someAreCured(files: readonly FailedFile[], run: Run, by: string): Promise<boolean> {
+async function someAreCured(files: readonly TurnedFile[], run: Run, by: string): Promise<boolean> {
   const seen = await Promise.all(
     files.map(async (failed) => {
       const order = [by, failed.outcome.file]
@@ -103,7 +106,7 @@ async function someAreCured(files: readonly FailedFile[], run: Run, by: string):
 }
 
 /** No file but the first stands before any other in both orders. */
-function runInBothOrders(files: readonly FailedFile[], run: Run, by: string): Promise<{ readonly broken: Seen; readonly cured: Seen }[]> {
+function runInBothOrders(files: readonly TurnedFile[], run: Run, by: string): Promise<{ readonly broken: Seen; readonly cured: Seen }[]> {
   const names = files.map(({ outcome }) => outcome.file)
   const orders = [
     [by, ...names],
@@ -114,14 +117,14 @@ function runInBothOrders(files: readonly FailedFile[], run: Run, by: string): Pr
   )
 }
 
-function passesAlone(alone: AloneOutcomes, { outcome }: FailedFile, test: string): boolean {
+function passesAlone(alone: AloneOutcomes, { outcome }: TurnedFile, test: string): boolean {
   const seen = alone.get(keyOf(outcome)) ?? []
   return seen.length > 0 && seen.every((outcomes) => !isFailure(outcomes, test))
 }
 
 function finding(
   { hazard }: HazardGroup,
-  { outcome: { file, project } }: FailedFile,
+  { outcome: { file, project } }: TurnedFile,
   test: string,
   cause: readonly string[],
   { alone, orders }: { readonly alone: number; readonly orders: number },
@@ -136,7 +139,9 @@ function finding(
     cause,
     state: [{ file: hazard.by, hazard, evidence: 'caused' }],
     runs: alone + 1 + 2 * orders,
-    repeats: `${alone}/${alone} alone pass, ${orders + 1}/${orders + 1} after fail`,
+    repeats: repeatsOf('victim', alone, orders + 1),
+    chance: chanceOf(alone + orders, orders + 1),
     ...(error !== undefined && { error }),
+    more: { ...NO_DETAILS, tried: [{ by: 'put-back', after: hazard.by, passes: orders, runs: orders }] },
   }
 }

@@ -1,18 +1,21 @@
+import { chanceOf } from '../analysis/confidence.ts'
 import type { Judge } from '../analysis/judge.ts'
 import type { Suspect } from '../analysis/suspects.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { findCause, type KnownCauses } from './cause.ts'
 import { RunnerError } from '../model/errors.ts'
-import type { Finding, FlakyFinding } from '../model/finding.ts'
-import { isFailure, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
+import type { Finding, FlakyFinding, TriedMend } from '../model/finding.ts'
+import { isFailure, isTurned, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
 import { REPEATS_WITHOUT_STATE, repeatAfter } from './repeat.ts'
 
-/** Tests of one file that failed after other files, to be explained. */
+/** Tests of one file that came out otherwise after other files than alone, to be explained. */
 export interface Case {
   readonly file: string
   readonly project: string
-  /** Names of the failed tests; `''` stands for the file itself. */
+  /** Victims pass alone, brittle tests fail alone. */
+  readonly role: Finding['role']
+  /** Names of the tests; `''` stands for the file itself. */
   readonly tests: readonly string[]
   /** The files that ran before it in its worker, in order. */
   readonly history: readonly string[]
@@ -46,35 +49,36 @@ export interface Examination {
 const MAX_SUSPECTS = 4
 
 /**
- * Explains why tests that pass alone fail after other files: first after the likeliest suspects one by one, then by a
+ * Explains why tests come out otherwise after other files: first after the likeliest suspects one by one, then by a
  * search over the whole history; what is found is repeated, and the state put back, to move it up the rungs.
  */
 export async function examine(laboratory: Laboratory, subject: Case): Promise<Examination> {
   const result: Examination = { findings: [], flaky: [], failingAlone: [], unexplained: [], problems: [] }
+  const turned = (outcomes: Outcomes, test: string): boolean => isTurned(outcomes, test, subject.role)
   let open = [...subject.tests]
   try {
-    const failsAlone = open.filter((test) => subject.alone.every((outcomes) => isFailure(outcomes, test)))
-    const flips = open.filter((test) => !failsAlone.includes(test) && subject.alone.some((outcomes) => isFailure(outcomes, test)))
-    for (const test of failsAlone) result.failingAlone.push(outcomeIn(subject.alone[0] ?? new Map(), test))
+    const same = open.filter((test) => subject.alone.every((outcomes) => turned(outcomes, test)))
+    const flips = open.filter((test) => !same.includes(test) && subject.alone.some((outcomes) => turned(outcomes, test)))
+    if (subject.role === 'victim') for (const test of same) result.failingAlone.push(outcomeIn(subject.alone[0] ?? new Map(), test))
     for (const test of flips) result.flaky.push(flaky(subject, test, `${failures(subject.alone, test)}/${subject.alone.length} fail alone`))
-    open = open.filter((test) => !failsAlone.includes(test) && !flips.includes(test))
+    open = open.filter((test) => !same.includes(test) && !flips.includes(test))
 
     const explain = async (cause: readonly string[], first: Observation): Promise<void> => {
-      const failing = open.filter((test) => isFailure(first.outcomes, test))
-      open = open.filter((test) => !failing.includes(test))
-      await confirm(laboratory, subject, { cause, tests: failing, first }, result)
+      const tests = open.filter((test) => turned(first.outcomes, test))
+      open = open.filter((test) => !tests.includes(test))
+      await confirm(laboratory, subject, { cause, tests, first }, result)
     }
     for (const suspect of likeliest(subject)) {
       if (open.length === 0) break
       const observation = await laboratory.observe([suspect], subject.file)
-      if (open.some((test) => isFailure(observation.outcomes, test))) await explain([suspect], observation)
+      if (open.some((test) => turned(observation.outcomes, test))) await explain([suspect], observation)
     }
     while (open.length > 0) {
       const found = await search(laboratory, subject, open)
       if (found === undefined) break
       await explain(found.cause, found.observation)
     }
-    for (const test of open) result.flaky.push(flaky(subject, test, 'failed once, and passed when its order was run again'))
+    for (const test of open) result.flaky.push(flaky(subject, test, ONCE[subject.role]))
     open = []
   } catch (error) {
     if (error instanceof RunnerError) result.problems.push(error.message)
@@ -84,7 +88,12 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
   return result
 }
 
-/** Files that were proven to break others, then the best by what they left. */
+const ONCE = {
+  victim: 'failed once, and passed when its order was run again',
+  brittle: 'passed once, and failed when its order was run again',
+} as const satisfies Record<Finding['role'], string>
+
+/** Files that were proven to turn others round, then the best by what they left. */
 function likeliest({ suspects, known, history }: Case): readonly string[] {
   const proven = history.filter((file) => known.polluters.has(file)).slice(-MAX_SUSPECTS / 2)
   return [...new Set([...proven, ...suspects.slice(0, MAX_SUSPECTS).map(({ file }) => file)])]
@@ -96,24 +105,24 @@ interface Found {
 }
 
 /**
- * Delta debugging over the recorded history, for the first test that the history still breaks: over the files that
- * left something that the victim could read, where those are enough, else over all.
+ * Delta debugging over the recorded history, for the first test that the history still turns round: over the files that
+ * left something that the test could read, where those are enough, else over all.
  */
 async function search(laboratory: Laboratory, subject: Case, tests: readonly string[]): Promise<Found | undefined> {
-  const suspected = new Set(subject.suspects.map(({ file }) => file))
-  const likely = subject.history.filter((file) => suspected.has(file))
+  const scores = new Map(subject.suspects.map(({ file, score }) => [file, score]))
+  const likely = subject.history.filter((file) => scores.has(file))
   const pools = likely.length > 0 && likely.length < subject.history.length ? [likely, subject.history] : [subject.history]
   for (const pool of pools) {
     let last = await laboratory.observe(pool, subject.file)
-    const test = tests.find((name) => isFailure(last.outcomes, name))
+    const test = tests.find((name) => isTurned(last.outcomes, name, subject.role))
     if (test === undefined) continue
-    const cause = await minimise(pool, async (part) => {
+    const holds = async (part: readonly string[]): Promise<boolean> => {
       const observation = await laboratory.observe(part, subject.file)
-      if (!isFailure(observation.outcomes, test)) return false
+      if (!isTurned(observation.outcomes, test, subject.role)) return false
       last = observation
       return true
-    })
-    return { cause, observation: last }
+    }
+    return { cause: await minimise(pool, holds, (file) => scores.get(file) ?? 0), observation: last }
   }
   return undefined
 }
@@ -139,15 +148,14 @@ async function confirm(
   /** Takes tests whose outcomes flipped out as flaky, and gives those that kept to one outcome in each order. */
   const sift = (names: readonly string[], alone: readonly Outcomes[], after: readonly Outcomes[]): string[] =>
     names.filter((test) => {
-      const passed = alone.length - failures(alone, test)
-      const failed = failures(after, test)
-      if (passed === alone.length && failed === after.length) {
-        const repeats = `${passed}/${alone.length} alone pass, ${failed}/${after.length} after fail`
-        write(test, { evidence: known.get(test)?.evidence === 'caused' ? 'caused' : 'confirmed', repeats })
+      const isSteady = alone.every((outcomes) => !isTurned(outcomes, test, subject.role)) && after.every((outcomes) => isTurned(outcomes, test, subject.role))
+      if (isSteady) {
+        const evidence = known.get(test)?.evidence === 'caused' ? 'caused' : 'confirmed'
+        write(test, { evidence, repeats: repeatsOf(subject.role, alone.length, after.length), chance: chanceOf(alone.length, after.length) })
         return true
       }
       known.delete(test)
-      const counts = `${alone.length - passed}/${alone.length} fail alone, ${failed}/${after.length} fail after ${cause.join(', ')}`
+      const counts = `${failures(alone, test)}/${alone.length} fail alone, ${failures(after, test)}/${after.length} fail after ${cause.join(', ')}`
       result.flaky.push(flaky(subject, test, counts))
       return false
     })
@@ -155,8 +163,16 @@ async function confirm(
     const after = await repeatAfter(laboratory, subject.file, cause, [first.outcomes])
     const confirmed = sift(tests, subject.alone, after)
     if (confirmed.length > 0 && cause.length === 1) subject.known.polluters.add(cause[0] as string)
-    for await (const { test, state } of findCause(laboratory, subject, cause, confirmed, first))
-      write(test, { state, ...(state.some(({ evidence }) => evidence === 'caused') && { evidence: 'caused' as const }) })
+    for await (const { test, state, undone } of findCause(laboratory, subject, cause, confirmed, first)) {
+      if (undone === undefined) write(test, { state })
+      else
+        write(test, {
+          state,
+          evidence: 'caused',
+          chance: chanceOf(subject.alone.length + undone.passes, after.length),
+          more: { ...NO_DETAILS, tried: [putBack(cause, undone)] },
+        })
+    }
     const weak = confirmed.filter((test) => known.get(test)?.evidence !== 'caused')
     if (weak.length === 0) return
     const aloneAgain = await repeatAfter(laboratory, subject.file, [], subject.alone, REPEATS_WITHOUT_STATE)
@@ -166,18 +182,33 @@ async function confirm(
   }
 }
 
+/** Of a finding of which no more is known yet. */
+export const NO_DETAILS = { others: [], cleaners: [], readers: [], tried: [] } as const
+
+function putBack(cause: readonly string[], undone: Pick<TriedMend, 'passes' | 'runs'>): TriedMend {
+  return { by: 'put-back', after: cause.at(-1) ?? '', ...undone }
+}
+
+/** The counts of both orders, in the words that every report has. */
+export function repeatsOf(role: Finding['role'], alone: number, after: number): string {
+  const [first, then] = role === 'victim' ? ['pass', 'fail'] : ['fail', 'pass']
+  return `${alone}/${alone} alone ${first}, ${after}/${after} after ${then}`
+}
+
 function suspicionOf(subject: Case, test: string, cause: readonly string[], first: Observation): Finding {
-  const { error } = outcomeIn(first.outcomes, test)
+  const failed = subject.role === 'victim' ? first.outcomes : (subject.alone[0] ?? new Map())
+  const { error } = outcomeIn(failed, test)
   return {
     file: subject.file,
     project: subject.project,
     test,
-    role: 'victim',
+    role: subject.role,
     evidence: 'suspected',
     cause,
     state: [],
     runs: subject.alone.length + 1,
-    repeats: `${subject.alone.length}/${subject.alone.length} alone pass, 1/1 after fail`,
+    repeats: repeatsOf(subject.role, subject.alone.length, 1),
+    chance: chanceOf(subject.alone.length, 1),
     ...(error !== undefined && { error }),
   }
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../model/errors.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Audit, AuditBudget } from './audit.ts'
-import { examineBrittle } from './brittle.ts'
+import { deepen } from './deepen.ts'
 import { emptyInvestigation, failedTests, investigate } from './investigate.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 
@@ -31,6 +31,7 @@ export async function explain(runner: TestRunner, question: Question, budget: Au
   budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}`)
   const shared = await runner.run({ order: [...history, file], project })
   investigation.runs += 2
+  investigation.fileRuns += history.length + 2
   const ledger = buildLedger(shared.records, shared.outcomes)
   const outcome = ledger.outcomeOf(file, project)
   if (outcome === undefined) return { ledger, investigation }
@@ -39,8 +40,11 @@ export async function explain(runner: TestRunner, question: Question, budget: Au
   const brittle = wanted([...failsAlone]).filter((test) => !failed.includes(test))
   for (const test of failed) if (failsAlone.has(test)) investigation.failing.push({ file, project, test })
   const before = ledger.before(file, project)
-  if (victims.length > 0) await investigate(runner, ledger, [{ outcome, history: before, tests: victims }], budget, investigation)
-  if (brittle.length > 0) await examineBrittle(runner, { outcome, history: before, tests: brittle }, budget, investigation)
+  const turned = ([{ role: 'victim', tests: victims }, { role: 'brittle', tests: brittle }] as const).flatMap(({ role, tests }) =>
+    tests.length === 0 ? [] : [{ outcome, role, history: before, tests }],
+  )
+  await investigate(runner, ledger, turned, budget, investigation)
+  await deepen(runner, [ledger], budget, investigation)
   if (victims.length + brittle.length === 0)
     investigation.notes.push(`Every test of ${file} came out the same alone and after ${history.length} other files`)
   return { ledger, investigation }

@@ -4,7 +4,7 @@ import { rankSuspects } from '../analysis/suspects.ts'
 import { verdictOf } from '../analysis/verdict.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
-import type { FileOutcome } from '../model/record.ts'
+import type { FileOutcome, ProjectFile } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { examine, type Known } from './examine.ts'
 import { confirmTogether } from './confirm-together.ts'
@@ -23,29 +23,36 @@ export interface Investigation {
   readonly origins: Map<string, TracedOrigin>
   readonly notes: string[]
   readonly known: Known
+  /** Files whose differences nobody could explain in time. */
+  readonly unexplained: ProjectFile[]
+  /** Reruns that were made, each one fresh worker, or many of one file each. */
   runs: number
+  /** Test files that were run for that, each as often as it was. */
+  fileRuns: number
 }
 
 /** An investigation with nothing in it yet; several can be added up in one. */
 export function emptyInvestigation(): Investigation {
   const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks }
-  return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, runs: 0 }
+  return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, unexplained: [], runs: 0, fileRuns: 0 }
 }
 
 /** Until more is known of a run, a leak is judged by itself. */
 const byLooks: Judge = (_, leak) => verdictOf(leak)
 
-/** One file's tests that failed in a shared worker, with what ran there before. */
-export interface FailedFile {
+/** One file's tests that came out otherwise in a shared worker than alone, with what ran there before. */
+export interface TurnedFile {
   readonly outcome: FileOutcome
+  /** Victims failed there, brittle tests passed. */
+  readonly role: Finding['role']
   readonly history: readonly string[]
   readonly tests: readonly string[]
 }
 
 /** The files of a run with failed tests that had company in their worker. */
-export function failedFiles(ledger: Ledger): FailedFile[] {
+export function failedFiles(ledger: Ledger): TurnedFile[] {
   return ledger.outcomes
-    .map((outcome) => ({ outcome, history: ledger.before(outcome.file, outcome.project), tests: failedTests(outcome) }))
+    .map((outcome) => ({ outcome, role: 'victim' as const, history: ledger.before(outcome.file, outcome.project), tests: failedTests(outcome) }))
     .filter(({ tests }) => tests.length > 0)
 }
 
@@ -56,30 +63,30 @@ export function failedTests(outcome: FileOutcome): string[] {
 }
 
 /**
- * Examines every failed file by reruns, then asks who wrote the state that was found. Adds to `into` as it goes, so
+ * Examines every such file by reruns, then asks who wrote the state that was found. Adds to `into` as it goes, so
  * that what is known when the budget ends is kept.
  */
 export async function investigate(
   runner: TestRunner,
   ledger: Ledger,
-  failed: readonly FailedFile[],
+  turned: readonly TurnedFile[],
   budget: Budget,
   into: Investigation,
   reference: readonly (readonly FileOutcome[])[] = [],
 ): Promise<void> {
-  const withCompany = failed.filter(({ history }) => history.length > 0)
-  for (const { outcome, history, tests } of failed)
+  const withCompany = turned.filter(({ history }) => history.length > 0)
+  for (const { outcome, history, tests } of turned)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
-  if (budget.signal?.aborted) return void into.notes.push(unfinished(withCompany.map(({ outcome }) => outcome.file)))
+  if (budget.signal?.aborted) return leave(withCompany, into)
   const once = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget, 1)
   into.runs += once.runs
+  into.fileRuns += once.fileRuns
   let open = withCompany
   for (const group of hazardGroups(ledger, withCompany, into.findings)) {
     const unexplained = await confirmTogether(runner, group, once.alone, budget, into)
     open = [...open.filter((file) => !group.files.includes(file)), ...unexplained]
   }
-  const left = await examineEach(runner, ledger, open, once.rounds, budget, into)
-  if (left.length > 0) into.notes.push(unfinished(left))
+  leave(await examineEach(runner, ledger, open, once.rounds, budget, into), into)
   await traceWriters(runner, budget, into)
 }
 
@@ -87,38 +94,43 @@ export async function investigate(
 async function examineEach(
   runner: TestRunner,
   ledger: Ledger,
-  failed: readonly FailedFile[],
+  turned: readonly TurnedFile[],
   known: readonly (readonly FileOutcome[])[],
   budget: Budget,
   into: Investigation,
-): Promise<readonly string[]> {
-  if (failed.length === 0) return []
-  if (budget.signal?.aborted) return failed.map(({ outcome }) => outcome.file)
-  const left: string[] = []
-  const { alone, runs } = await repeatAlone(runner, failed.map(({ outcome }) => outcome), known, budget)
+): Promise<readonly TurnedFile[]> {
+  if (turned.length === 0) return []
+  if (budget.signal?.aborted) return turned
+  const left: TurnedFile[] = []
+  const { alone, runs, fileRuns } = await repeatAlone(runner, turned.map(({ outcome }) => outcome), known, budget)
   into.runs += runs
-  const examineFile = async ({ outcome, history, tests }: FailedFile): Promise<void> => {
+  into.fileRuns += fileRuns
+  const examineFile = async (one: TurnedFile): Promise<void> => {
+    const { outcome, role, history, tests } = one
     const { file, project } = outcome
-    if (budget.signal?.aborted) return void left.push(file)
+    if (budget.signal?.aborted) return void left.push(one)
     const laboratory = openLaboratory(runner, project, budget)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history)
-    const found = await examine(laboratory, { file, project, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
+    const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)
     into.failing.push(...found.failingAlone.map(({ name }) => failing(outcome, name)))
     into.notes.push(...found.problems)
-    if (found.unexplained.length > 0 && found.problems.length === 0) left.push(file)
+    if (found.unexplained.length > 0 && found.problems.length === 0) left.push(one)
     into.runs += laboratory.runs
+    into.fileRuns += laboratory.fileRuns
   }
   // What the first one teaches spares the others their search.
-  await inParallel(failed.slice(0, 1), examineFile)
-  await inParallel(failed.slice(1), examineFile)
+  await inParallel(turned.slice(0, 1), examineFile)
+  await inParallel(turned.slice(1), examineFile)
   return left
 }
 
-function unfinished(files: readonly string[]): string {
-  return `The time for reruns ended before these were explained: ${files.join(', ')}`
+function leave(files: readonly TurnedFile[], into: Investigation): void {
+  if (files.length === 0) return
+  into.unexplained.push(...files.map(({ outcome: { file, project } }) => ({ file, project })))
+  into.notes.push(`The time for reruns ended before these were explained: ${files.map(({ outcome }) => outcome.file).join(', ')}`)
 }
 
 /** A test that fails whatever ran before it. */

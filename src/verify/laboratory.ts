@@ -1,4 +1,5 @@
 import { RunnerError } from '../model/errors.ts'
+import type { Finding } from '../model/finding.ts'
 import type { FileOutcome, FileRecord, TestOutcome } from '../model/record.ts'
 import type { RunRequest, RunResult, TestRunner } from './test-runner.ts'
 
@@ -19,12 +20,17 @@ export function isFailure(outcomes: Outcomes, test: string): boolean {
   return outcomes.has('') && test !== ''
 }
 
+/** Whether a test came out otherwise than it does alone: a victim fails, a brittle test passes. */
+export function isTurned(outcomes: Outcomes, test: string, role: Finding['role']): boolean {
+  return isFailure(outcomes, test) === (role === 'victim')
+}
+
 export interface Observation {
   readonly outcomes: Outcomes
   readonly records: readonly FileRecord[]
 }
 
-export interface ObserveOptions {
+export interface ObserveOptions extends Pick<RunRequest, 'only' | 'mend'> {
   /** Paths to put back right before the file starts. */
   readonly putBack?: readonly string[]
   readonly isRepeat?: boolean
@@ -43,6 +49,8 @@ export interface Laboratory {
   observe(before: readonly string[], file: string, options?: ObserveOptions): Promise<Observation>
   /** Says who writes these paths while a file runs alone. */
   trace(file: string, paths: readonly string[]): Promise<Pick<RunResult, 'writes' | 'records'>>
+  /** Says who reads these paths in a file that runs after others. */
+  reads(before: readonly string[], file: string, paths: readonly string[]): Promise<RunResult['reads']>
 }
 
 /** Thrown between two runs when the budget is used up or the user stopped the search. */
@@ -69,14 +77,14 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
     get fileRuns() {
       return fileRuns
     },
-    async observe(before, file, { putBack, isRepeat = false } = {}) {
+    async observe(before, file, { putBack, only, mend, isRepeat = false } = {}) {
       const order = [...before, file]
-      const key = JSON.stringify([order, putBack])
+      const key = JSON.stringify([order, putBack, only, mend])
       const remembered = memory.get(key)
       if (remembered !== undefined && !isRepeat) return remembered
       const result = await run(
-        { order, ...(putBack && { putBack: { before: file, paths: putBack } }) },
-        describe(before, file, putBack),
+        { order, ...(putBack && { putBack: { before: file, paths: putBack } }), ...(only && { only }), ...(mend && { mend }) },
+        describe(before, file, { ...(putBack && { putBack }), ...(only && { only }), ...(mend && { mend }) }),
       )
       const outcome = result.outcomes.find((candidate) => candidate.file === file)
       if (outcome === undefined) throw new RunnerError(`${file} did not run: ${result.problems[0] ?? 'the runner does not say why'}`)
@@ -86,6 +94,9 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
     },
     async trace(file, paths) {
       return run({ order: [file], trace: { paths, what: 'writes' } }, `${file}, traced`)
+    },
+    async reads(before, file, paths) {
+      return (await run({ order: [...before, file], trace: { paths, what: 'reads' } }, `${describe(before, file)}, to see what it reads`)).reads
     },
   }
 }
@@ -98,8 +109,10 @@ export function outcomesOf(outcome: FileOutcome): Outcomes {
   return outcomes
 }
 
-function describe(before: readonly string[], file: string, putBack: readonly string[] | undefined): string {
+function describe(before: readonly string[], file: string, { putBack, only, mend }: ObserveOptions = {}): string {
   if (before.length === 0) return `${file} alone`
   const first = before.length === 1 ? before[0] : `${before.length} files`
-  return `${file} after ${first}${putBack ? `, with ${putBack.length === 1 ? putBack[0] : `${putBack.length} values`} put back` : ''}`
+  const counts = Object.values(only ?? {}).map(({ length }) => (length === 0 ? ', imported only' : `, ${length} of its tests`))
+  const undone = putBack === undefined ? '' : `, with ${putBack.length === 1 ? putBack[0] : `${putBack.length} values`} put back`
+  return `${file} after ${first}${counts.join('')}${undone}${mend === undefined ? '' : `, to try a mend`}`
 }

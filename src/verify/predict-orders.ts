@@ -5,57 +5,78 @@ import { predictedHazards } from '../analysis/predicted-hazards.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
 import type { Ledger } from '../model/ledger.ts'
 
-/** An order that may break tests which no order so far has: a file, and those that could meet what it leaves. */
+/** An order that may break tests which no order so far has: files that leave something, each before those that could meet it. */
 export interface PredictedOrder {
   readonly order: readonly string[]
   readonly project: string
 }
 
-/** Files that one predicted order may hold after its first. */
-const MAX_READERS = 40
-
-/** Orders that are tried for hazards alone. */
-const MAX_HAZARD_ORDERS = 12
-
-/**
- * Orders worth trying because of what was observed, one for each file that comes first in it.
- * @param ledgers runs in which files shared a worker  @param alone what each did in a worker of its own
- * @returns the orders, and how many are left untried
- */
-export function predictOrders(ledgers: readonly Ledger[], alone: Ledger, judge: Judge): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
-  const byLeaks = ordersByLeaks(ledgers, judge)
-  const nameOf = ({ order, project }: PredictedOrder): string => JSON.stringify([project, order[0]])
-  const orders = new Map(byLeaks.map((one) => [nameOf(one), one]))
-  let left = 0
-  for (const one of ordersByHazards(ledgers, alone)) {
-    const known = orders.get(nameOf(one))
-    if (known === undefined && orders.size - byLeaks.length >= MAX_HAZARD_ORDERS) left++
-    else orders.set(nameOf(one), { ...one, order: [...new Set([...(known?.order ?? []), ...one.order])] })
-  }
-  return { orders: [...orders.values()].map((one) => ({ ...one, order: one.order.slice(0, MAX_READERS + 1) })), left }
+/** A file that leaves something, and the files that could meet it and have not yet run after it. */
+interface Pairing {
+  readonly project: string
+  readonly by: string
+  readonly readers: readonly string[]
+  /** Higher is likelier to break something; no unit. */
+  readonly score: number
 }
 
+/** Files that are run after one that leaves something. */
+const MAX_READERS = 40
+
 /**
- * A file that left something, then the files that could read it and have not yet run after it with nothing in between
- * that wrote the same.
+ * Orders worth trying because of what was observed: as few as have every pair of a file and a reader of what it leaves in
+ * the order that would break, with none in between that changes the same.
+ *
+ * @param ledgers runs in which files shared a worker  @param alone what each did in a worker of its own
+ * @param maxFiles how many files the orders may run in all
+ * @returns the orders, and how many pairs are left untried
  */
-function ordersByLeaks(ledgers: readonly Ledger[], judge: Judge): PredictedOrder[] {
-  const orders: PredictedOrder[] = []
-  const first = ledgers[0]
-  if (first === undefined) return orders
-  for (const ledger of ledgers.filter((_, index) => index % 2 === 0))
-    for (const { file, project, leaks } of ledger.records) {
-      if (leaks.every((leak) => judge(project, leak) === 'benign')) continue
-      const readers = ledger.records.filter(
-        (other) =>
-          other.project === project &&
-          other.file !== file &&
-          rankSuspects(ledger, other, [file])[0] !== undefined &&
-          !ledgers.some((seen) => hasSeen(seen, file, other.file, project)),
-      )
-      if (readers.length > 0) orders.push({ order: [file, ...readers.map((reader) => reader.file)], project })
+export function predictOrders(
+  ledgers: readonly Ledger[],
+  alone: Ledger,
+  judge: Judge,
+  maxFiles: number,
+): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
+  const pairings = [...pairingsByLeaks(ledgers, judge), ...pairingsByHazards(ledgers, alone)].sort((a, b) => b.score - a.score)
+  const orders: { readonly project: string; readonly order: string[] }[] = []
+  let left = 0
+  let files = 0
+  for (const { project, by, readers } of pairings) {
+    const block = [by, ...readers.slice(0, MAX_READERS)]
+    left += Math.max(0, readers.length - MAX_READERS)
+    if (files + block.length > maxFiles) {
+      left += block.length - 1
+      continue
     }
-  return orders
+    files += block.length
+    // A file can run once in a worker: what shares none can share an order.
+    const free = orders.find((one) => one.project === project && !block.some((file) => one.order.includes(file)))
+    if (free === undefined) orders.push({ project, order: block })
+    else free.order.push(...block)
+  }
+  return { orders, left }
+}
+
+/** One for each file that left something; of several that left the same, one is enough. */
+function pairingsByLeaks(ledgers: readonly Ledger[], judge: Judge): Pairing[] {
+  const pairings = new Map<string, Pairing>()
+  for (const ledger of ledgers)
+    for (const { file, project, leaks } of ledger.records) {
+      const weighty = leaks.filter((leak) => judge(project, leak) !== 'benign')
+      if (weighty.length === 0) continue
+      const name = JSON.stringify([project, weighty.map(({ path, after }) => `${path} ${after}`).sort()])
+      if (pairings.has(name)) continue
+      let score = 0
+      const readers = ledger.records.flatMap((other) => {
+        if (other.project !== project || other.file === file) return []
+        const [suspect] = rankSuspects(ledger, other, [file])
+        if (suspect === undefined || ledgers.some((seen) => hasSeen(seen, file, other.file, project))) return []
+        score = Math.max(score, suspect.score)
+        return [other.file]
+      })
+      if (readers.length > 0) pairings.set(name, { project, by: file, readers, score })
+    }
+  return [...pairings.values()]
 }
 
 /** Whether, in a run, the reader came after the polluter and no file between them wrote to the same paths. */
@@ -70,18 +91,20 @@ function hasSeen(ledger: Ledger, polluter: string, reader: string, project: stri
   })
 }
 
-/** A file that would bring a hazard about, then those that would meet it and have not met it in any order yet. */
-function ordersByHazards(ledgers: readonly Ledger[], alone: Ledger): PredictedOrder[] {
+/** Above any leak: such a file does get what the hazard is about. */
+const HAZARD_SCORE = 10
+
+/** One for each file that would bring a hazard about. */
+function pairingsByHazards(ledgers: readonly Ledger[], alone: Ledger): Pairing[] {
   const met = Map.groupBy(ledgers.flatMap(observedHazards), (hazard) => hazardId(hazard.project, hazard))
   const readers = new Map<string, { readonly by: string; readonly project: string; readonly files: Set<string> }>()
   for (const hazard of predictedHazards(alone)) {
     const { by, project, affects } = hazard
     const known = new Set(met.get(hazardId(project, hazard))?.flatMap((each) => each.affects))
-    const files = affects.filter((file) => !known.has(file))
     const name = JSON.stringify([project, by])
     const order = readers.get(name) ?? { by, project, files: new Set() }
-    for (const file of files) order.files.add(file)
+    for (const file of affects) if (!known.has(file)) order.files.add(file)
     if (order.files.size > 0) readers.set(name, order)
   }
-  return [...readers.values()].map(({ by, project, files }) => ({ order: [by, ...files], project }))
+  return [...readers.values()].map(({ by, project, files }) => ({ by, project, readers: [...files], score: HAZARD_SCORE }))
 }

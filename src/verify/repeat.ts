@@ -3,7 +3,7 @@ import { type Budget, type Laboratory, type Outcomes, outcomesOf } from './labor
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 
 /** How often each of the two orders is run before a statement is called confirmed. */
-const REPEATS = 3
+export const REPEATS = 3
 
 /** How often each is run where no piece of state was proven: a coin that falls right six times twice is rare. */
 export const REPEATS_WITHOUT_STATE = 6
@@ -29,6 +29,7 @@ export interface AloneRounds {
   readonly alone: AloneOutcomes
   readonly rounds: readonly (readonly FileOutcome[])[]
   readonly runs: number
+  readonly fileRuns: number
 }
 
 /**
@@ -53,7 +54,8 @@ export async function repeatAlone(
       const key = keyOf(outcome)
       alone.set(key, [...(alone.get(key) ?? []), outcomesOf(outcome)])
     }
-  return { alone, rounds, runs: rounds.length - known.length }
+  const runs = rounds.length - known.length
+  return { alone, rounds, runs, fileRuns: runs * files.length }
 }
 
 /** The name of a file among those of all projects. */

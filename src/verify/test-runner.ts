@@ -53,6 +53,10 @@ export interface RunResult {
 export interface TestRunner {
   /** The runner as the project configures it. */
   readonly info: RunnerInfo
+  /** Whether it can let some files of a run share workers, and others not. */
+  readonly canPlan: boolean
+  /** Workers that it runs side by side. */
+  readonly parallelism: number
   /** Every test file that the filters select, in the runner's own order. */
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   /** Runs an exact order in one fresh worker. */

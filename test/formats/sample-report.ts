@@ -23,7 +23,7 @@ export function reportWith(parts: Partial<Omit<Report, 'summary'>> & { readonly 
     ...parts,
     summary: {
       files: 4, tests: 7, leakingFiles: 0, leaks: 0, benign: 0, hazards: 0, orderDependent: 0, suspects: 0, flaky: 0,
-      runs: 0, captureMs: 31, wallMs: 1840, ...parts.summary,
+      runs: 0, fileRuns: 0, captureMs: 31, wallMs: 1840, ...parts.summary,
     },
   }
 }
@@ -45,6 +45,9 @@ export function testWith(parts: Partial<OrderDependent> = {}): OrderDependent {
     state: [],
     runs: 6,
     repeats: '3/3 alone pass, 3/3 after fail',
+    chance: 1 / 20,
+    readers: [],
+    tried: [],
     repro: {
       command: "npx carryover run test/a.test.ts test/b.test.ts -t 'adds up'",
       order: ['test/a.test.ts', 'test/b.test.ts'],
@@ -179,7 +182,7 @@ export const complete: Complete<Report> = {
   tool: { name: 'carryover', version: '0.1.0' },
   runner: { name: 'jest', version: '30.5.2', pool: 'processes', isolate: true, workers: 1 },
   summary: {
-    files: 2, tests: 2, leakingFiles: 1, leaks: 1, benign: 0, hazards: 1, orderDependent: 1, suspects: 0, flaky: 1, runs: 6,
+    files: 2, tests: 2, leakingFiles: 1, leaks: 1, benign: 0, hazards: 1, orderDependent: 1, suspects: 0, flaky: 1, runs: 6, fileRuns: 12,
     captureMs: 1.5, wallMs: 900.25,
   },
   workers: [{ id: 'w', project: 'unit', place: 'process', files: ['test/a.test.ts', 'test/b.test.ts'] }],
@@ -207,7 +210,15 @@ export const complete: Complete<Report> = {
     {
       file: 'test/b.test.ts', project: 'unit', test: 'adds', role: 'victim', evidence: 'caused', polluters: [['test/a.test.ts']],
       setters: [['test/s.test.ts']], cleaners: ['test/c.test.ts'], state: [{ leak: '1', evidence: 'caused' }], runs: 6,
-      repeats: '3/3 alone pass, 3/3 after fail', error: 'Error: no', fix: 'Restore it.',
+      repeats: '3/3 alone pass, 3/3 after fail', chance: 0.05, within: { file: 'test/a.test.ts', phase: 'test', test: 'reads' },
+      readers: [
+        {
+          file: 'src/read.ts', line: 9, column: 3, source: 'fs.readFile(path)', test: 'adds',
+          from: { file: 'test/b.test.ts', line: 4, column: 5, source: 'read()' },
+        },
+      ],
+      tried: [{ by: 'put-back', after: 'test/a.test.ts', passes: 3, runs: 3 }],
+      error: 'Error: no', fix: 'Restore it.',
       repro: { command: 'npx carryover run test/a.test.ts test/b.test.ts', order: ['test/a.test.ts', 'test/b.test.ts'] },
     },
   ],
@@ -215,7 +226,7 @@ export const complete: Complete<Report> = {
   flaky: [{ file: 'test/g.test.ts', project: 'unit', test: 'wavers', outcomes: '2/5 fail in one order' }],
   plan: {
     shared: ['test/b.test.ts'],
-    isolated: [{ file: 'test/a.test.ts', reason: 'replaces node:fs.readFile' }],
+    isolated: [{ file: 'test/a.test.ts', project: 'unit', reason: 'replaces node:fs.readFile' }],
     measured: { isolatedMs: 2000, sharedMs: 800, planMs: 900, ordersVerified: 3 },
   },
   limits: [{ what: 'objects', file: 'test/a.test.ts', bound: 100_000, detail: 'from src/big.ts' }],

@@ -20,7 +20,8 @@ const validate = new Ajv2020({ allErrors: true }).compile(schema)
 /** Fields that the types mark as optional; all others must be there. */
 const OPTIONAL = new Set([
   'plan', 'plan.measured', 'limits[].detail', 'failing[].error', 'orderDependent[].error', 'leaks[].before', 'leaks[].after',
-  'leaks[].phase', 'leaks[].test', 'leaks[].module', 'leaks[].origin',
+  'workers[].place', 'orderDependent[].within', 'orderDependent[].within.test', 'orderDependent[].readers[].from',
+  'orderDependent[].readers[].test', 'leaks[].phase', 'leaks[].test', 'leaks[].module', 'leaks[].origin',
 ])
 
 describe('report.schema.json', () => {

@@ -107,10 +107,58 @@ describe('formatTerminal', () => {
       lines(
         '  ✗ test/b.test.ts > adds up',
         '    brittle    fails alone (3/3), passes after test/s.test.ts (3/3).',
+        '    chance     1 in 20, if order made no difference',
         '    setter     test/s.test.ts',
         "    reproduce  npx carryover run test/a.test.ts test/b.test.ts -t 'adds up'",
         '    fix        In test/b.test.ts: Set up in beforeEach all that the test relies on, instead of',
         '               taking it as it is found.',
+      ),
+    )
+  })
+
+  test('says what of a polluter does it, who reads, and what was tried', async () => {
+    const orderDependent = [
+      testWith({
+        within: { file: 'test/a.test.ts', phase: 'test', test: 'sets a locale' },
+        readers: [
+          {
+            file: 'src/format.ts', line: 8, column: 3, source: 'return new Intl.NumberFormat(locale)', test: 'adds up',
+            from: { file: 'test/b.test.ts', line: 5, column: 3, source: 'expect(sum(1, 2)).toBe(3)' },
+          },
+        ],
+        tried: [
+          { by: 'put-back', after: 'test/a.test.ts', passes: 3, runs: 3 },
+          { by: 'unstub-env', after: 'test/a.test.ts', passes: 0, runs: 1 },
+        ],
+      }),
+    ]
+    const text = await formatTerminal(reportWith({ orderDependent }), plain)
+    expect(text).toContain('    polluter   test/a.test.ts; its test "sets a locale" is enough')
+    expect(text).toContain(
+      lines('    read       src/format.ts:8  return new Intl.NumberFormat(locale)', '               from test/b.test.ts:5'),
+    )
+    expect(text).toContain(
+      lines(
+        '    tried      Putting it back at the end of test/a.test.ts: passes 3/3',
+        '               To call vi.unstubAllEnvs() at the end of test/a.test.ts, and nothing else: does not',
+        '               help',
+      ),
+    )
+  })
+
+  test('shows the plan', async () => {
+    const plan = {
+      shared: ['test/b.test.ts'],
+      isolated: [{ file: 'test/a.test.ts', project: '', reason: 'breaks test/b.test.ts' }],
+      measured: { isolatedMs: 9000, sharedMs: 3000, planMs: 4000, ordersVerified: 2 },
+    }
+    expect(await formatTerminal(reportWith({ plan }), plain)).toContain(
+      lines(
+        'PLAN  1/2: 1 of 2 files may share workers; test/a.test.ts should have one of its own',
+        '',
+        '    own worker test/a.test.ts: breaks test/b.test.ts',
+        '    measured   Every test came out as it does alone in 2 orders of chance: 4.0 s as planned, 9.0 s',
+        '               with every file isolated, about 3.0 s with all shared.',
       ),
     )
   })
@@ -241,6 +289,7 @@ ORDER-DEPENDENT  2: outcome depends on the files that ran before in the same wor
 
   ✗ test/05-split.test.ts > validates on the same rows every time
     victim     passes alone (3/3), fails after test/04-seed.test.ts (3/3).
+    chance     1 in 20, if order made no difference
     polluter   test/04-seed.test.ts
     suspect    process.env.NOTEBOOK_SEED (environment variable; not proven to be the cause)
                did not exist → "7"
@@ -255,6 +304,7 @@ ORDER-DEPENDENT  2: outcome depends on the files that ran before in the same wor
   ✗ test/03-train.test.ts > prints one line an epoch
     victim     passes alone (3/3), fails after test/01-intro.test.ts (3/3), and passes again when
                src/defaults.ts#defaults.callbacks[1] is put back.
+    chance     1 in 20, if order made no difference
     polluter   test/01-intro.test.ts
     state      src/defaults.ts#defaults.callbacks[1] (exported module state)
                did not exist → ProgressCallback {name: "progress"}
@@ -293,6 +343,7 @@ ORDER-DEPENDENT  20: outcome depends on the files that ran before in the same wo
     +17 more: 20 tests in 20 files
     victims    pass alone (3/3 each), fail after test/a.test.ts (3/3 each), and pass again when fake
                timers is put back.
+    chance     1 in 20, if order made no difference
     polluter   test/a.test.ts
     state      fake timers
                off → on

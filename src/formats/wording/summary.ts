@@ -2,6 +2,7 @@ import type { Hazard } from '../../model/hazard.ts'
 import type { Report } from '../../model/report.ts'
 import { type Findings, leakFindings, type OrderFinding } from '../findings.ts'
 import { count, duration, firstOf, type Mark } from './counts.ts'
+import { costSentence } from './plan.ts'
 
 /** How many files that turned tests round the last line names. */
 const NAMED = 2
@@ -26,10 +27,12 @@ export function isClean({ report, leaks, orderDependent }: Findings): boolean {
 }
 
 /** How much a run looked at: files, workers, reruns. */
-function lookedAt({ summary, workers, runner }: Report): string {
+function lookedAt(report: Report): string {
+  const { summary, workers, runner } = report
   const base = `${count(summary.files, 'file')} in ${count(workers.length || runner.workers, 'worker')}`
+  const cost = costSentence(report) === '' ? '' : ` (${costSentence(report)})`
   const spent = summary.wallMs > 0 ? `, ${duration(summary.wallMs)}` : ''
-  return summary.runs === 0 ? `${base}; nothing was rerun` : `${base}, ${count(summary.runs, 'rerun')}${spent}`
+  return summary.runs === 0 ? `${base}; nothing was rerun` : `${base}, ${count(summary.runs, 'rerun')}${cost}${spent}`
 }
 
 /** Benign changes are counted, so that nobody thinks they were missed. */

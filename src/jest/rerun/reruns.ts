@@ -56,6 +56,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     }
   }
   return {
+    canPlan: false,
     info: {
       name: 'jest',
       version: jest.version,

@@ -34,7 +34,8 @@ export async function startProcesses(script: string, { processes = DEFAULT_PROCE
   const plain = shareConnections(first, processes, () => open(false))
   let tracing: Promise<Connection> | undefined
   return {
-    info: first.info,
+    ...first.answer,
+    parallelism: availableParallelism(),
     list: (filters) => first.ask('list', { filters }),
     async run(request) {
       if (request.trace === undefined) return plain.use((connection) => connection.ask('run', { request }))
@@ -89,7 +90,7 @@ function shareConnections(first: Connection, limit: number, open: () => Promise<
 }
 
 interface Connection {
-  readonly info: Answers['start']
+  readonly answer: Answers['start']
   ask<M extends keyof Answers>(method: M, parameters: object): Promise<Answers[M]>
   close(): Promise<void>
 }
@@ -130,7 +131,7 @@ async function connect(script: string, options: RerunOptions, birth: Birth | und
     await isGone
   }
   try {
-    return { info: await ask('start', { options }), ask, close }
+    return { answer: await ask('start', { options }), ask, close }
   } catch (error) {
     end(child)
     throw error

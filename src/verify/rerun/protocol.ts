@@ -23,7 +23,7 @@ export type Call =
   | { readonly id: number; readonly method: 'close' }
 
 export interface Answers {
-  readonly start: RunnerInfo
+  readonly start: { readonly info: RunnerInfo; readonly canPlan: boolean }
   readonly list: readonly ProjectFile[]
   readonly run: RunResult
   readonly runIsolated: RunResult

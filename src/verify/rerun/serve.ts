@@ -5,6 +5,8 @@ import type { Answers, Call, Reply, RerunOptions } from './protocol.ts'
 /** One warm test runner that runs exact orders, each in a fresh worker. */
 export interface Reruns {
   readonly info: RunnerInfo
+  /** Whether {@link runPlanned} is there. */
+  readonly canPlan: boolean
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   run(request: RunRequest): Promise<RunResult>
   runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
@@ -18,7 +20,7 @@ export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): v
   const answer = async (call: Call): Promise<Answers[keyof Answers]> => {
     if (call.method === 'start') {
       reruns = await open(call.options)
-      return reruns.info
+      return { info: reruns.info, canPlan: reruns.canPlan }
     }
     if (reruns === undefined) throw new Error('not started')
     if (call.method === 'list') return reruns.list(call.filters)

@@ -67,6 +67,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     find(project).createSpecification(join(vitest.config.root, file), tests && { testNamePattern: patternOf(tests) })
 
   return {
+    canPlan: vitest.projects.every(({ config }) => config.pool === 'forks' || config.pool === 'threads'),
     info: {
       name: 'vitest',
       version,

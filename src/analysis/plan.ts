@@ -1,0 +1,91 @@
+import type { Finding } from '../model/finding.ts'
+import type { Ledger } from '../model/ledger.ts'
+import type { FilePlan, IsolatedFile, PlanReason } from '../model/plan.ts'
+import type { ProjectFile } from '../model/record.ts'
+import { hittingSet } from './hitting-set.ts'
+
+/** What is known of how files get on with each other. */
+export interface Company {
+  readonly files: readonly ProjectFile[]
+  readonly findings: readonly Finding[]
+  /** Files that came out otherwise in a shared worker, and nobody could say why. */
+  readonly unexplained: readonly ProjectFile[]
+  /** The runs in which files shared workers. */
+  readonly ledgers: readonly Ledger[]
+}
+
+/**
+ * Works out the largest set of files that may share workers: of each set of files that do not get on, one is taken out.
+ * Others that leave the same state as a proven polluter are taken for polluters, too.
+ */
+export function planOf(company: Company): FilePlan {
+  const { files } = company
+  const conflicts = conflictsOf(company)
+  const breaks = new Map<string, number>()
+  for (const { cause } of conflicts) for (const name of cause) breaks.set(name, (breaks.get(name) ?? 0) + 1)
+  // Rather the polluter than its victims: what it leaves may break tests to come.
+  const isBetter = (one: string, other: string): boolean => {
+    const difference = (breaks.get(other) ?? 0) - (breaks.get(one) ?? 0)
+    return difference < 0 || (difference === 0 && one < other)
+  }
+  const isolated = hittingSet(conflicts.map(({ victim, cause }) => [...cause, victim]), isBetter)
+  for (const file of company.unexplained) isolated.add(keyOf(file))
+  return {
+    shared: files.filter((file) => !isolated.has(keyOf(file))),
+    isolated: files.filter((file) => isolated.has(keyOf(file))).map((file): IsolatedFile => ({ ...file, reason: reasonOf(file, conflicts, company) })),
+  }
+}
+
+/** Files that do not get on: a victim, and a set of others that is enough to turn it round. */
+interface CompanyConflict {
+  readonly victim: string
+  readonly cause: readonly string[]
+}
+
+function conflictsOf({ findings, ledgers }: Company): CompanyConflict[] {
+  return findings.flatMap((finding) => {
+    const { file, project, role, cause, more } = finding
+    const victim = keyOf({ file, project })
+    // What a brittle test needs cannot be had by sharing: in another order it comes too late.
+    if (role === 'brittle') return [{ victim, cause: [] }]
+    const sets = [cause, ...(more?.others ?? []), ...alike(finding, ledgers)]
+    return sets.map((set) => ({ victim, cause: set.map((one) => keyOf({ file: one, project })) }))
+  })
+}
+
+/** Other files that leave what was proven to be the cause. */
+function alike({ project, file, state, cause }: Finding, ledgers: readonly Ledger[]): string[][] {
+  if (cause.length !== 1) return []
+  const proven = state.filter(({ evidence }) => evidence === 'caused')
+  const others = ledgers.flatMap((ledger) =>
+    ledger.records
+      .filter((record) => record.project === project && record.file !== file)
+      .filter((record) =>
+        proven.some(({ leak, hazard }) =>
+          leak === undefined
+            ? hazard.kind === 'missed-registration' && ledger.reach(record.file, project).has(hazard.module)
+            : record.leaks.some(({ path, after }) => path === leak.path && after === leak.after),
+        ),
+      ),
+  )
+  return [...new Set(others.map((record) => record.file))].map((other) => [other])
+}
+
+function reasonOf(file: ProjectFile, conflicts: readonly CompanyConflict[], { findings, unexplained }: Company): PlanReason {
+  const key = keyOf(file)
+  const brittle = findings.find((finding) => finding.role === 'brittle' && keyOf(finding) === key)
+  if (brittle !== undefined) return { kind: 'brittle', setters: brittle.cause }
+  const victims = new Set(conflicts.filter(({ cause }) => cause.includes(key)).map(({ victim }) => victim))
+  if (victims.size > 0) return { kind: 'polluter', victims: [...victims].map(fileOf) }
+  const polluters = new Set(conflicts.filter(({ victim }) => victim === key).flatMap(({ cause }) => cause))
+  if (polluters.size > 0) return { kind: 'victim', polluters: [...polluters].map(fileOf) }
+  return unexplained.length > 0 ? { kind: 'unexplained' } : { kind: 'victim', polluters: [] }
+}
+
+function keyOf({ project, file }: ProjectFile): string {
+  return `${project}\0${file}`
+}
+
+function fileOf(key: string): string {
+  return key.slice(key.indexOf('\0') + 1)
+}
