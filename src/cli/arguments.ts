@@ -16,6 +16,8 @@ export type Command =
       readonly test?: string
       /** The files to search, in the order in which they ran. */
       readonly after?: readonly string[]
+      /** The folder for a reproduction. */
+      readonly bundle?: string
       readonly options: CommonOptions
     }
   | { readonly name: 'report'; readonly inputs: readonly string[]; readonly options: CommonOptions }
@@ -71,7 +73,7 @@ const COMMAND = {
     if (others.length > 0) {
       throw new UsageError(`carryover explain takes one test file, not ${positionals.length}: put the rest in --after.`)
     }
-    return { name: 'explain', file, ...testName(flags), ...history(flags), options }
+    return { name: 'explain', file, ...testName(flags), ...history(flags), ...maybe('bundle', flags.one('bundle')), options }
   },
   report: (inputs, options) => ({ name: 'report', inputs: atLeastOne('report', inputs), options }),
   run: (files, options, flags) => ({ name: 'run', files: atLeastOne('run', files), ...testName(flags), options }),

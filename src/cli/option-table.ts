@@ -51,6 +51,12 @@ export const OPTIONS = {
     text: 'The files before it, in order. Default: the last history, else the suite.',
     commands: ['explain'],
   },
+  bundle: {
+    type: 'string',
+    value: '<dir>',
+    text: 'Write a folder that reproduces it with the test runner alone, for an issue report.',
+    commands: ['explain'],
+  },
   root: { type: 'string', value: '<dir>', text: 'The project. Default: the current directory.' },
   config: { type: 'string', value: '<file>', text: "The runner's config file. Default: the one the runner finds." },
   runner: { type: 'string', value: RUNNERS.join('|'), text: 'The test runner. Default: the one the project uses.' },

@@ -16,6 +16,7 @@ import { keepPlan } from './keep-plan.ts'
 import { mergeReports } from './merge-reports.ts'
 import { openProgress } from './progress.ts'
 import { runOrder } from './run-order.ts'
+import { writeBundle } from './write-bundle.ts'
 
 /** So that two audits of one suite try the same orders. */
 const DEFAULT_SEED = 1
@@ -38,7 +39,9 @@ export async function runCommand(command: Work): Promise<number> {
       : explain(runner, command, progress))
     progress.end()
     if (command.name === 'audit' && command.filters.length === 0) keep(root, result, runner)
-    return await finish(assemble(runner, result, performance.now() - startedAt, options.config), options)
+    const report = assemble(runner, result, performance.now() - startedAt, options.config)
+    if (command.name === 'explain' && command.bundle !== undefined) await bundle(command.bundle, report, root, runner)
+    return await finish(report, options)
   } finally {
     progress.end()
     await runner.close()
@@ -49,6 +52,11 @@ export async function runCommand(command: Work): Promise<number> {
 function keep(root: string, { plan, alone, investigation }: Audit, { info }: TestRunner): void {
   if (plan === undefined || alone === undefined || plan.ordersVerified === 0) return
   investigation.notes.push(planNote(keepPlan(root, plan, alone, info)))
+}
+
+async function bundle(directory: string, report: Report, root: string, { config }: TestRunner): Promise<void> {
+  const isWritten = await writeBundle(directory, report, root, config)
+  console.error(isWritten ? `carryover: wrote ${directory}` : `carryover: nothing was found to reproduce, so that ${directory} was not written`)
 }
 
 async function filesToAudit(runner: TestRunner, filters: readonly string[]) {

@@ -1,5 +1,6 @@
 import type { Phrases } from '../model/phrases.ts'
 import type { RunnerInfo } from '../model/report.ts'
+import { shellWord } from './shell-word.ts'
 import { docsForKind, fixForHazard, fixForLeak, planReason, selfSetup } from './wording.ts'
 
 /**
@@ -13,15 +14,10 @@ export const phrasesFor = (runner: RunnerInfo['name'], config?: string): Phrases
   docsForKind,
   planReason,
   reproduce(order, test, project) {
-    const words = ['npx', 'carryover', 'run', ...order.map(quote)]
-    if (test !== '') words.push('-t', quote(test))
-    if (project !== '') words.push('--project', quote(project))
-    if (config !== undefined) words.push('--config', quote(config))
+    const words = ['npx', 'carryover', 'run', ...order.map(shellWord)]
+    if (test !== '') words.push('-t', shellWord(test))
+    if (project !== '') words.push('--project', shellWord(project))
+    if (config !== undefined) words.push('--config', shellWord(config))
     return words.join(' ')
   },
 })
-
-/** A word that a POSIX shell reads as itself. */
-function quote(word: string): string {
-  return /^[\w./@:=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
-}

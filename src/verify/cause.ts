@@ -65,7 +65,6 @@ export async function* findCause(
         return true
       })
       const seen = [last]
-      // What was proven of one test needs less to be proven of the next.
       while (seen.length < (isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
       const explained = open.filter((name) => last.includes(name) && helped.includes(name))
       const paths = smallest.map(pathOf)

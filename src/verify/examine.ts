@@ -7,7 +7,7 @@ import { RunnerError } from '../model/errors.ts'
 import type { Finding, FlakyFinding, TriedMend } from '../model/finding.ts'
 import { isFailure, isTurned, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { REPEATS_WITHOUT_STATE, repeatAfter } from './repeat.ts'
+import { REPEATS, REPEATS_WITHOUT_STATE, repeatAfter } from './repeat.ts'
 
 /** Tests of one file that came out otherwise after other files than alone, to be explained. */
 export interface Case {
@@ -160,7 +160,9 @@ async function confirm(
       return false
     })
   try {
-    const after = await repeatAfter(laboratory, subject.file, cause, [first.outcomes])
+    // What was proven of one file needs less to be proven of the next.
+    const isKnown = cause.length === 1 && subject.known.polluters.has(cause[0] as string)
+    const after = await repeatAfter(laboratory, subject.file, cause, [first.outcomes], isKnown ? REPEATS - 1 : REPEATS)
     const confirmed = sift(tests, subject.alone, after)
     if (confirmed.length > 0 && cause.length === 1) subject.known.polluters.add(cause[0] as string)
     for await (const { test, state, undone } of findCause(laboratory, subject, cause, confirmed, first)) {

@@ -55,6 +55,8 @@ export interface TestRunner {
   readonly info: RunnerInfo
   /** Whether it can let some files of a run share workers, and others not. */
   readonly canPlan: boolean
+  /** The project's config file, absolute, where there is one. */
+  readonly config?: string
   /** Workers that it runs side by side. */
   readonly parallelism: number
   /** Every test file that the filters select, in the runner's own order. */

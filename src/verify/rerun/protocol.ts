@@ -23,7 +23,7 @@ export type Call =
   | { readonly id: number; readonly method: 'close' }
 
 export interface Answers {
-  readonly start: { readonly info: RunnerInfo; readonly canPlan: boolean }
+  readonly start: { readonly info: RunnerInfo; readonly canPlan: boolean; readonly config?: string }
   readonly list: readonly ProjectFile[]
   readonly run: RunResult
   readonly runIsolated: RunResult

@@ -7,6 +7,8 @@ export interface Reruns {
   readonly info: RunnerInfo
   /** Whether {@link runPlanned} is there. */
   readonly canPlan: boolean
+  /** The config file that it found, absolute. */
+  readonly config?: string
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   run(request: RunRequest): Promise<RunResult>
   runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
@@ -20,7 +22,8 @@ export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): v
   const answer = async (call: Call): Promise<Answers[keyof Answers]> => {
     if (call.method === 'start') {
       reruns = await open(call.options)
-      return { info: reruns.info, canPlan: reruns.canPlan }
+      const { info, canPlan, config } = reruns
+      return { info, canPlan, ...(config !== undefined && { config }) }
     }
     if (reruns === undefined) throw new Error('not started')
     if (call.method === 'list') return reruns.list(call.filters)

@@ -68,6 +68,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
 
   return {
     canPlan: vitest.projects.every(({ config }) => config.pool === 'forks' || config.pool === 'threads'),
+    ...(vitest.vite.config.configFile !== undefined && { config: vitest.vite.config.configFile }),
     info: {
       name: 'vitest',
       version,
