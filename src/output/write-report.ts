@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { ReportFormat } from '../model/options.ts'
 import type { Report } from '../model/report.ts'
@@ -11,6 +11,7 @@ export interface Destination {
   readonly root: string
   readonly format: ReportFormat
   readonly json?: string
+  readonly html?: string
   /** Takes what would be printed. */
   readonly output?: string
   readonly color: boolean
@@ -20,14 +21,24 @@ export interface Destination {
 
 /** Writes the files that were asked for and gives the text to print; empty where it went to a file. */
 export async function writeReport(report: Report, destination: Destination): Promise<string> {
-  const { root, json, output } = destination
+  const { root, json, html, output } = destination
   if (json !== undefined) await write(resolve(root, json), formatJson(report))
+  if (html !== undefined) await write(resolve(root, html), await makePage(report))
   const { format, color, width, isShort = false } = destination
   const text = await FORMATS[format](report, { color: color && output === undefined, width, isShort })
   if (format === 'github') await appendStepSummary(report)
   if (output === undefined) return text
   await write(resolve(root, output), text)
   return ''
+}
+
+/** The page was built for browsers and lies beside the code; nothing of it is read before it is asked for. */
+async function makePage(report: Report): Promise<string> {
+  const [{ formatHtml }, page] = await Promise.all([
+    import('../formats/html.ts'),
+    readFile(new URL('../ui/page.html', import.meta.url), 'utf8'),
+  ])
+  return formatHtml(report, page)
 }
 
 /** Appends the summary to the page of the step, and gives the annotations to print; both beside other output. */
