@@ -3,6 +3,12 @@ import { capitalised, isClean, runnerSentence, summaryParts } from '../formats/w
 import { h, rich } from './dom.ts'
 import { mark } from './mark.ts'
 
+/** For the browser's tab: the gravest thing that was found. */
+export function pageTitle(findings: Findings): string {
+  const [worst = ''] = summaryParts(findings, (text) => text).found
+  return `Carryover: ${worst}`
+}
+
 /** What was found by whom, how much was looked at, and by what. */
 export function pageHeader(findings: Findings): HTMLElement {
   const { report } = findings

@@ -5,7 +5,7 @@ import { h } from './dom.ts'
 import { filesSection } from './files.ts'
 import { hazardsSection } from './hazards.ts'
 import { leaksSection } from './leaks.ts'
-import { pageHeader } from './header.ts'
+import { pageHeader, pageTitle } from './header.ts'
 import { orderDependentSection } from './order-dependent.ts'
 import { planSection } from './plan.ts'
 import { openQuery } from './query.ts'
@@ -36,6 +36,7 @@ export function openPage(report: Report): HTMLElement[] {
     filesSection(view),
   ].filter((section): section is Section => section !== undefined)
   show('')
+  document.title = pageTitle(findings)
 
   return [
     pageHeader(findings),

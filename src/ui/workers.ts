@@ -35,10 +35,10 @@ export function workersSection({ findings }: View): WorkersSection | undefined {
   const section = makeSection('workers', WORKERS_HEADING, content, (query) => {
     const isSearched = query.text !== ''
     board.classList.toggle('searched', isSearched)
-    for (const { element, cells: own } of lanes) {
-      const found = own.filter(isFound)
-      element.hidden = isSearched && found.length === 0
-      for (const cell of own) cell.element.classList.toggle('found', isSearched && found.includes(cell))
+    for (const lane of lanes) {
+      const found = new Set(lane.cells.filter(isFound))
+      lane.element.hidden = isSearched && found.size === 0
+      for (const cell of lane.cells) cell.element.classList.toggle('found', isSearched && found.has(cell))
     }
     return { shown: lanes.filter((lane) => !lane.element.hidden).length + (isSearched ? 0 : lonely), total: report.workers.length }
 
