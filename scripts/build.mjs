@@ -18,6 +18,7 @@ import {
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'rolldown'
+import { buildPage } from './build-page.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -29,6 +30,7 @@ try {
   const built = join(place, 'dist')
   compile(built)
   await bundle(join(built, 'vitest', 'worker.js'))
+  await buildPage(join(root, 'src', 'ui'), join(built, 'ui', 'page.html'))
   shipAsTypeScript(join('vitest', 'runner.mts'), built)
   makeExecutable(join(built, 'cli', 'bin.js'))
   if (!isSameTree(built, dist)) putInPlace(built)

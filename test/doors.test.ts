@@ -39,6 +39,7 @@ const closed = [
   ['formats', '../analysis/x.ts', 'What judges belongs in analysis'],
   ['formats', '../verify/x.ts', 'formats is pure and knows model only'],
   ['formats', 'node:child_process', 'What prints or writes belongs in cli'],
+  ['formats', '../ui/x.ts', 'formats is pure and knows model only'],
   ['formats', 'vitest', 'What talks to one belongs in vitest or jest'],
   ['output', '../verify/x.ts', 'What runs tests belongs in verify'],
   ['output', '../vitest/x.ts', 'what names a runner in vitest or jest'],
@@ -51,7 +52,10 @@ const closed = [
   ['jest', 'vitest/node', 'What talks to Vitest belongs in vitest'],
   ['jest', '../cli/x.ts', 'What prints by itself or exits belongs in cli'],
   ['ui', '../analysis/x.ts', 'What computes belongs in analysis'],
-  ['ui', '../formats/x.ts', 'what puts into words in formats'],
+  ['ui', '../output/x.ts', 'what writes files in output'],
+  ['ui', '../formats/x.ts', 'ui shares findings and wording with formats'],
+  ['ui', '../formats/wording/x.ts', 'ui shares findings and wording with formats'],
+  ['ui', 'node:fs', 'ui runs in a browser'],
 ] as const
 
 const open = [
@@ -77,6 +81,8 @@ const open = [
   ['jest', 'jest-circus/runner'],
   ...['vitest', 'jest', 'verify', 'formats', 'ledger'].map((folder) => ['cli', `../${folder}/x.ts`] as const),
   ['ui', '../model/x.ts'],
+  ['ui', '../formats/findings.ts'],
+  ['ui', '../formats/wording.ts'],
 ] as const
 
 const habits = [

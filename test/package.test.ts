@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, posix, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatHtml } from '../src/formats/html.ts'
+import { notebooks } from './formats/sample-report.ts'
 
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '..')
@@ -23,6 +25,7 @@ interface Packed {
 }
 
 const LARGEST = 250_000
+const LARGEST_PAGE = 60_000
 
 let place: string
 let project: string
@@ -71,6 +74,23 @@ describe('the tarball', () => {
     const code = paths.filter((path) => /^dist\/.*(?<!\.d)\.m?[jt]s$/.test(path))
     const missing = await Promise.all(code.map(importsNotPacked))
     expect(missing.flat()).toStrictEqual([])
+  })
+})
+
+describe('the HTML page', () => {
+  it('ships as one file, and is small', async () => {
+    expect(paths.filter((path) => path.startsWith('dist/ui/'))).toStrictEqual(['dist/ui/page.html'])
+    const page = await readFile(join(root, 'dist', 'ui', 'page.html'), 'utf8')
+    process.stdout.write(`The HTML page: ${page.length} bytes without a report.\n`)
+    expect(page.length).toBeLessThan(LARGEST_PAGE)
+  })
+
+  it('is written by the installed package', async () => {
+    await writeFile(join(project, 'report.json'), JSON.stringify(notebooks))
+    const bin = join(project, 'node_modules', '.bin', 'carryover')
+    await run(bin, ['report', 'report.json', '--html', 'out/page.html', '--fail', 'never'], { cwd: project })
+    const page = await readFile(join(root, 'dist', 'ui', 'page.html'), 'utf8')
+    expect(await readFile(join(project, 'out', 'page.html'), 'utf8')).toBe(formatHtml(notebooks, page))
   })
 })
 

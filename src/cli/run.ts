@@ -77,6 +77,7 @@ async function finish(report: Report, options: CommonOptions): Promise<number> {
     root: process.cwd(),
     format: options.format,
     ...(options.json !== undefined && { json: options.json }),
+    ...(options.html !== undefined && { html: options.html }),
     ...(options.output !== undefined && { output: options.output }),
     color: options.color && process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     width: process.stdout.columns ?? 100,

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { UsageError } from '../model/errors.ts'
 import type { ReportFormat } from '../model/options.ts'
@@ -12,6 +12,7 @@ export interface Destination {
   readonly root: string
   readonly format: ReportFormat
   readonly json?: string
+  readonly html?: string
   /** Takes what would be printed. */
   readonly output?: string
   readonly color: boolean
@@ -23,8 +24,8 @@ export interface Destination {
  * Makes sure before long work that its result can be written.
  * @throws {UsageError} a file cannot be written
  */
-export async function checkDestination({ root, json, output }: Pick<Destination, 'root' | 'json' | 'output'>): Promise<void> {
-  for (const file of [json, output]) {
+export async function checkDestination({ root, json, html, output }: Pick<Destination, 'root' | 'json' | 'html' | 'output'>): Promise<void> {
+  for (const file of [json, html, output]) {
     if (file === undefined) continue
     const path = resolve(root, file)
     try {
@@ -38,14 +39,24 @@ export async function checkDestination({ root, json, output }: Pick<Destination,
 
 /** Writes the files that were asked for and gives the text to print; empty where it went to a file. */
 export async function writeReport(report: Report, destination: Destination): Promise<string> {
-  const { root, json, output } = destination
+  const { root, json, html, output } = destination
   if (json !== undefined) await write(resolve(root, json), formatJson(report))
+  if (html !== undefined) await write(resolve(root, html), await makePage(report))
   const { format, color, width, isShort = false } = destination
   const text = await FORMATS[format](report, { color: color && output === undefined, width, isShort })
   if (format === 'github') await appendStepSummary(report)
   if (output === undefined) return text
   await write(resolve(root, output), text)
   return ''
+}
+
+/** The page was built for browsers and lies beside the code; nothing of it is read before it is asked for. */
+async function makePage(report: Report): Promise<string> {
+  const [{ formatHtml }, page] = await Promise.all([
+    import('../formats/html.ts'),
+    readFile(new URL('../ui/page.html', import.meta.url), 'utf8'),
+  ])
+  return formatHtml(report, page)
 }
 
 /** Appends the summary to the page of the step, and gives the annotations to print; both beside other output. */

@@ -8,7 +8,7 @@ import { reportToGithub, writeReport } from '../output/write-report.ts'
 import { isShort, openPrinter } from './printer.ts'
 
 /** Prints the report, writes the files that were asked for, and sets the exit code where the policy says so. */
-export async function publish(vitest: Vitest, report: Report, { fail, format, json, baseline }: ResolvedOptions): Promise<void> {
+export async function publish(vitest: Vitest, report: Report, { fail, format, json, html, baseline }: ResolvedOptions): Promise<void> {
   const print = openPrinter(vitest)
   const { known, problem } = await readBaseline(vitest.config.root, baseline)
   if (problem !== undefined) print(problem)
@@ -19,6 +19,7 @@ export async function publish(vitest: Vitest, report: Report, { fail, format, js
     // A log on GitHub is read by people as well.
     format: format === 'github' ? 'terminal' : format,
     ...(json !== undefined && { json }),
+    ...(html !== undefined && { html }),
     isShort: isShort(vitest),
     color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     width: process.stdout.columns ?? 100,

@@ -28,7 +28,7 @@ describe('parseArguments', () => {
 
   it('reads every common option, before and after the command', () => {
     const line =
-      '--root app audit --config v.ts --runner jest --project a --project=b --json r.json --format sarif --output o ' +
+      '--root app audit --config v.ts --runner jest --project a --project=b --json r.json --html r.html --format sarif --output o ' +
       '--workers 3 --budget 1.5 --seed 0 --fail any --no-deep --no-color'
     expect(parseArguments(words(line))).toStrictEqual({
       name: 'audit',
@@ -39,6 +39,7 @@ describe('parseArguments', () => {
         runner: 'jest',
         projects: ['a', 'b'],
         json: 'r.json',
+        html: 'r.html',
         format: 'sarif',
         output: 'o',
         workers: 3,
@@ -76,7 +77,6 @@ describe('parseArguments', () => {
     ['audit --no-color=1', 'Option --no-color of carryover audit takes no value: write --no-color alone.'],
     ['audit -t x', 'Option -t does not belong to carryover audit: use it with explain or run.'],
     ['run a --after b', 'Option --after does not belong to carryover run: use it with explain.'],
-    ['audit --html x', 'Option --html of carryover audit is not available in this version: leave it out.'],
     ['audit --workers 0', 'Option --workers cannot be "0": it takes a whole number from 1.'],
     ['audit --workers 0x2', 'Option --workers cannot be "0x2": it takes a whole number from 1.'],
     ['audit --budget soon', 'Option --budget cannot be "soon": it takes seconds above 0.'],

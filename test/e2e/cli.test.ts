@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { OrderDependent, Report } from '../../src/model/report.ts'
+import { formatHtml } from '../../src/formats/html.ts'
 import { execute, makeProject, type VitestVersion } from '../run-fixture.ts'
+
+const PAGE = resolve(import.meta.dirname, '../../dist/ui/page.html')
 
 /** Runs the command line in a copy of a fixture. */
 async function carryover(name: string, version: VitestVersion, args: readonly string[]) {
@@ -18,8 +21,9 @@ const VERSIONS = [5, 4] as const
 
 describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
   test('names polluter, state, line and command for each victim of the notebooks, and the command is true', async () => {
-    const { exitCode, stdout, report, run } = await carryover('notebooks', version, ['audit'])
+    const { exitCode, stdout, report, run, directory } = await carryover('notebooks', version, ['audit', '--html', 'out/page.html'])
     expect(exitCode).toBe(1)
+    expect(readFileSync(join(directory, 'out/page.html'), 'utf8')).toBe(formatHtml(report(), readFileSync(PAGE, 'utf8')))
     const { orderDependent, flaky, failing, leaks, notes } = report()
     const found = orderDependent.toSorted((a, b) => (a.file < b.file ? -1 : 1)).map((one) => summary(one, leaks))
     expect(found).toEqual([

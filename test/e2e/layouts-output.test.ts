@@ -43,8 +43,11 @@ describe.each(VERSIONS)('reporters of Vitest %i', (vitest) => {
 describe.each(VERSIONS)('exit codes in Vitest %i', (vitest) => {
   const GREEN = { vitest, args: ['--maxWorkers=1'], files: { 'test/victim.test.ts': `import { test } from 'vitest'\ntest('passes', () => {})` } }
 
-  test.concurrent('never, the default', async () => {
-    expect((await runFixture(FIXTURE, GREEN)).exitCode).toBe(0)
+  test.concurrent('never, the default; and a page is written beside the report', async () => {
+    const { exitCode, report, directory } = await runFixture(FIXTURE, { ...GREEN, carryoverOptions: { html: 'out/page.html' } })
+    expect(exitCode).toBe(0)
+    expect(report?.leaks).toHaveLength(1)
+    expect(readFileSync(join(directory, 'out/page.html'), 'utf8')).toContain(`"id":"${report?.leaks[0]?.id}"`)
   })
 
   test.concurrent('any: a leak is enough, and a line says so', async () => {

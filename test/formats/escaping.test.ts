@@ -5,8 +5,8 @@ import { formatMarkdown } from '../../src/formats/markdown.ts'
 import { block, cell, code, prose } from '../../src/formats/markdown/escape.ts'
 import { cut, plain, plainLines } from '../../src/formats/plain.ts'
 import { formatTerminal } from '../../src/formats/terminal.ts'
-import type { Report } from '../../src/model/report.ts'
-import { leakWith, reportWith, testWith } from './sample-report.ts'
+import { hostileReport } from './hostile-report.ts'
+import { leakWith, reportWith } from './sample-report.ts'
 
 const options = { color: false, width: 100 }
 const ESC = '\u001B'
@@ -40,42 +40,20 @@ describe('plain text', () => {
   })
 })
 
-/** A report in which every text of the user's is hostile. */
-function hostile(text: string): Report {
-  const leak = leakWith({
-    id: 'h', file: text, kind: 'module', path: text, before: text, after: `${text}!`, test: text, phase: 'test', module: text,
-    origin: { file: text, line: 1, column: 1, source: text, imports: [text, text] }, verdict: 'harmful', fix: text,
-  })
-  return reportWith({
-    leaks: [leak, { ...leak, id: 'i', path: `${text} other` }],
-    hazards: [{ id: 'z', kind: 'stale-mock', basis: 'observed', module: text, mocked: text, by: text, affects: [text], fix: text }],
-    orderDependent: [
-      testWith({
-        file: text, project: text, test: text, evidence: 'caused', polluters: [[text]], cleaners: [text], repeats: text,
-        error: text, fix: text, state: [{ leak: 'h', evidence: 'caused' }], repro: { command: text, order: [text] },
-      }),
-    ],
-    failing: [{ file: text, project: text, test: text, error: text }],
-    flaky: [{ file: text, project: text, test: text, outcomes: text }],
-    limits: [{ what: text, file: text, bound: 1, detail: text }],
-    notes: [text],
-  })
-}
-
 describe('no format lets a user’s text out of its place', () => {
   test.each(['terminal', 'markdown', 'github', 'junit', 'sarif', 'json'] as const)('%s holds no control character', async (name) => {
-    const text = await FORMATS[name](hostile(`a${ESC}[31m\u0007\u009Bb\u0000`), options)
+    const text = await FORMATS[name](hostileReport(`a${ESC}[31m\u0007\u009Bb\u0000`), options)
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
   })
 
   test('on a terminal no line of GitHub’s log becomes a command', async () => {
-    const text = await formatTerminal(hostile('::error::x ::set-env name=x::y ##[add-mask]z'), options)
+    const text = await formatTerminal(hostileReport('::error::x ::set-env name=x::y ##[add-mask]z'), options)
     expect(text).not.toMatch(/^\s*::/m)
     expect(text).not.toContain('##[')
   })
 
   test('an annotation is one line, however many the values have', () => {
-    const lines = formatAnnotations(hostile('a\r\n::error::forged')).trimEnd().split('\n')
+    const lines = formatAnnotations(hostileReport('a\r\n::error::forged')).trimEnd().split('\n')
     expect(lines).toHaveLength(4)
     for (const line of lines) expect(line).toMatch(/^::(error|warning) file=[^,:]*,/)
   })
@@ -120,7 +98,7 @@ describe('markdown', () => {
   })
 
   test('every row of a table has as many cells as its head', () => {
-    const text = formatMarkdown(hostile('a|b`|`c\\|d'))
+    const text = formatMarkdown(hostileReport('a|b`|`c\\|d'))
     const tables = text.split('\n\n').filter((part) => part.startsWith('|'))
     expect(tables).toHaveLength(2)
     for (const table of tables) {
@@ -130,7 +108,7 @@ describe('markdown', () => {
   })
 
   test('no html gets through', () => {
-    const text = formatMarkdown(hostile('<script>alert(1)</script>'))
+    const text = formatMarkdown(hostileReport('<script>alert(1)</script>'))
     // Inside code nothing is markup; what is left must hold no tag.
     expect(text.replace(/```[^]*?```|`[^`]*`/g, '')).not.toMatch(/<\/?script/)
   })

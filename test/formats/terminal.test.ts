@@ -154,11 +154,11 @@ describe('formatTerminal', () => {
     }
     expect(await formatTerminal(reportWith({ plan }), plain)).toContain(
       lines(
-        'PLAN  1/2: 1 of 2 files may share workers; test/a.test.ts should have one of its own',
+        'PLAN  1/2: 1 of 2 files may share workers, 1 should have one of its own',
         '',
         '    own worker test/a.test.ts: breaks test/b.test.ts',
-        '    measured   Every test came out as it does alone in 2 orders of chance: 4.0 s as planned, 9.0 s',
-        '               with every file isolated, about 3.0 s with all shared.',
+        '    tried      Every test came out as it does alone in 2 orders of chance.',
+        '    took       4.0 s as planned, 9.0 s with every file isolated, 3.0 s with all shared (estimated)',
       ),
     )
   })

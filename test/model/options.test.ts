@@ -17,7 +17,6 @@ const defaults = {
 
 /** A value of the right type for each option that may be unavailable. */
 const asked = {
-  html: 'page.html',
   baseline: 'known.json',
   deep: true,
   plan: true,
@@ -33,7 +32,7 @@ describe('parseOptions', () => {
   })
 
   it('keeps what was given', () => {
-    const given = { fail: 'any', json: 'out/report.json', format: 'github', confirm: false, ignore: ['process.env.*'] }
+    const given = { fail: 'any', json: 'out/report.json', html: 'page.html', format: 'github', confirm: false, ignore: ['process.env.*'] }
     expect(parseOptions(given)).toStrictEqual({ ...defaults, ...given })
   })
 
@@ -61,6 +60,7 @@ describe('parseOptions', () => {
     [{ fail: 'always' }, 'Option "fail" in carryover() is "always": it takes "never", "new", "confirmed" or "any".'],
     [{ fail: true }, 'Option "fail" in carryover() is true: it takes "never", "new", "confirmed" or "any".'],
     [{ json: true }, 'Option "json" in carryover() is true: it takes a file name.'],
+    [{ html: true }, 'Option "html" in carryover() is true: it takes a file name.'],
     [{ json: '' }, 'Option "json" in carryover() is "": it takes a file name.'],
     [{ confirm: 'yes' }, 'Option "confirm" in carryover() is "yes": it takes true or false.'],
     [
@@ -87,7 +87,7 @@ describe('parseOptions', () => {
   })
 
   it('accepts the type of an option before it says that it is not available', () => {
-    expect(() => parseOptions({ html: 1 })).toThrow('Option "html" in carryover() is 1: it takes a file name.')
+    expect(() => parseOptions({ plan: 1 })).toThrow('Option "plan" in carryover() is 1: it takes true or false.')
   })
 })
 

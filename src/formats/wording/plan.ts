@@ -1,6 +1,6 @@
 import type { PlanReason } from '../../model/plan.ts'
 import type { Plan, Report } from '../../model/report.ts'
-import { count, duration, firstOf, type Mark } from './counts.ts'
+import { count, duration, firstOf } from './counts.ts'
 
 /** Why a file should have a worker of its own, in a few words. */
 export function planReason(reason: PlanReason): string {
@@ -16,19 +16,27 @@ export function planReason(reason: PlanReason): string {
   }
 }
 
-/** What a plan says, without a capital. */
-export function planSentence({ shared, isolated }: Plan, mark: Mark): string {
-  const all = shared.length + isolated.length
-  if (isolated.length === 0) return `all ${count(all, 'file')} may share workers`
-  return `${shared.length} of ${count(all, 'file')} may share workers; ${firstOf(isolated.map(({ file }) => mark(file)), 2)} should have ${isolated.length === 1 ? 'one of its own' : 'one each'}`
+export const PLAN_HEADING = 'which files may share workers, and which should have one of their own'
+
+/** What a plan comes to, without a capital. */
+export function planSentence({ shared, isolated }: Plan): string {
+  const all = count(shared.length + isolated.length, 'file')
+  if (isolated.length === 0) return `all ${all} may share workers`
+  return `${shared.length} of ${all} may share workers, ${isolated.length} should have ${isolated.length === 1 ? 'one of its own' : 'one each'}`
 }
 
-/** What was measured of a plan; empty where it was not tried. */
-export function planMeasure({ measured }: Plan): string {
+/** What was measured of a plan, each with its label. */
+export function planTimes({ measured }: Plan): readonly (readonly [label: string, time: string, milliseconds: number])[] {
+  if (measured === undefined || measured.planMs === 0) return []
+  const { isolatedMs, sharedMs, planMs } = measured
+  const times = [['as planned', planMs], ['with every file isolated', isolatedMs], ['with all shared (estimated)', sharedMs]] as const
+  return times.map(([label, milliseconds]) => [label, duration(milliseconds), milliseconds])
+}
+
+/** How often a plan was tried, and whether it held. */
+export function planTried({ measured }: Plan): string {
   if (measured === undefined || measured.ordersVerified === 0) return 'It was not tried to the end: take it for a proposal.'
-  const { isolatedMs, sharedMs, planMs, ordersVerified } = measured
-  const gain = planMs > 0 ? `: ${duration(planMs)} as planned, ${duration(isolatedMs)} with every file isolated, about ${duration(sharedMs)} with all shared` : ''
-  return `Every test came out as it does alone in ${count(ordersVerified, 'order')} of chance${gain}.`
+  return `Every test came out as it does alone in ${count(measured.ordersVerified, 'order')} of chance.`
 }
 
 /** Where a plan went. */

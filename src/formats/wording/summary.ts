@@ -9,16 +9,22 @@ const NAMED = 2
 
 /** The last line, without a capital: what was found, never a count without a culprit, and how much was looked at. */
 export function summarySentence(findings: Findings, mark: Mark): string {
-  const parts = [
+  const { found, lookedAt: extent } = summaryParts(findings, mark)
+  return [`${found.join('; ')}.`, ...(extent === '' ? [] : [extent])].join(' ')
+}
+
+/** The same in parts, for a reader who has room: what was found, each a phrase, and how much was looked at. */
+export function summaryParts(findings: Findings, mark: Mark): { readonly found: readonly string[]; readonly lookedAt: string } {
+  const { report } = findings
+  const found = [
     ...orderParts(findings, mark),
     ...leakPart(findings, mark),
     ...hazardPart(findings, mark),
-    ...testPart(findings.report.flaky, 'flaky', mark),
-    ...testPart(findings.report.failing, 'failing in any order', mark),
+    ...testPart(report.flaky, 'flaky', mark),
+    ...testPart(report.failing, 'failing in any order', mark),
   ]
-  if (parts.length > 0) return `${parts.join('; ')}. Looked at ${lookedAt(findings.report)}.`
-  if (findings.report.summary.files === 0) return 'nothing was looked at: no test file ran.'
-  return `nothing to report. Looked at ${lookedAt(findings.report)}.`
+  if (found.length === 0 && report.summary.files === 0) return { found: ['nothing was looked at: no test file ran'], lookedAt: '' }
+  return { found: found.length === 0 ? ['nothing to report'] : found, lookedAt: `Looked at ${lookedAt(report)}.` }
 }
 
 /** Whether a report has nothing to say but what it looked at. */

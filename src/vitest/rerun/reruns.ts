@@ -43,7 +43,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     {
       plugins: [
         rerunPlugin(options.isTracing ? ticks : undefined, (config) => {
-          configured ??= { pool: String(config.pool), isolate: config.isolate ?? true, workers: Number(config.maxWorkers) }
+          configured ??= { pool: String(config.pool ?? 'forks'), isolate: config.isolate ?? true, workers: Number(config.maxWorkers) }
         }),
       ],
     },
