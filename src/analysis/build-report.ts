@@ -78,7 +78,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
   const add = (project: string, file: string, leak: ObservedLeak): void => {
     const id = leakId(project, file, leak.path)
     if (leaks.has(id)) return
-    const { isFill: _, isRemade: __, isReset: ___, added: ____, ...observed } = leak
+    const { isFill: _, isRemade: __, isReset: ___, isEntry: ____, added: _____, ...observed } = leak
     leaks.set(id, {
       ...observed,
       ...evidence.origins.get(id),

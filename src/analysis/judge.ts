@@ -17,7 +17,7 @@ export function openJudge(ledger: Ledger, alone?: Ledger): Judge {
   const memo = memoTables(ledger.records)
   const common = alone === undefined ? new Set<string>() : commonLeaks(alone)
   return (project, leak) => {
-    if (memo.has(leak.path) || memo.has(containerOf(leak.path) ?? '')) return 'benign'
+    if (memo.has(leak.path) || memo.has(containerOf(leak.path, leak.isEntry) ?? '')) return 'benign'
     return common.has(changeName(project, leak.path, leak.after)) ? 'benign' : verdictOf(leak)
   }
 }

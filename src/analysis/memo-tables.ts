@@ -37,10 +37,10 @@ interface Entry {
 }
 
 /** The entries that a leak is about: its own, or all that came to a table. */
-function entriesOf({ path, before, after = '', added }: ObservedLeak): readonly Entry[] {
+function entriesOf({ path, before, after = '', added, isEntry }: ObservedLeak): readonly Entry[] {
   if (added !== undefined)
     return Object.entries(added).map(([key, value]) => ({ container: path, key, value, isAddition: true }))
-  const container = containerOf(path)
+  const container = containerOf(path, isEntry)
   if (container === undefined) return []
   const rest = path.slice(container.length)
   const key = rest.startsWith('.') ? JSON.stringify(rest.slice(1)) : rest.slice(1, -1)
@@ -48,8 +48,8 @@ function entriesOf({ path, before, after = '', added }: ObservedLeak): readonly 
 }
 
 /** The container of an entry; a list is filled in order, so that its entries are no keys. */
-export function containerOf(path: string): string | undefined {
-  return /^(.*#.+?)(?:\.[A-Za-z_$][\w$]*|\[".*"\])$/.exec(path)?.[1]
+export function containerOf(path: string, isEntry = false): string | undefined {
+  return (isEntry ? /^(.*#.+?)(?:\.[A-Za-z_$][\w$]*|\[.*\])$/ : /^(.*#.+?)(?:\.[A-Za-z_$][\w$]*|\[".*"\])$/).exec(path)?.[1]
 }
 
 const PLAIN_VALUE = /^(?:"|-?\d|true|false|null)/

@@ -1,6 +1,6 @@
 import type { LeakKind, ObservedLeak } from '../model/leak.ts'
 import type { ObservedHazard } from '../model/hazard.ts'
-import type { Ledger } from '../model/ledger.ts'
+import type { Ledger, Naming } from '../model/ledger.ts'
 import { observedHazards } from './observed-hazards.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -16,12 +16,17 @@ export interface Suspect {
 /** Above any leak: the victim did get what the hazard is about, where a leak is only within its reach. */
 const HAZARD_SCORE = 10
 
-/** Ranks the files of a worker's history by what they left that the victim could read. Ranks; never proves. */
+/**
+ * Ranks the files of a worker's history by what they left that the victim could read. Ranks; never proves.
+ * @param naming tells whether code that the victim reaches speaks of what was changed
+ */
 export function rankSuspects(
   ledger: Ledger,
   victim: { readonly file: string; readonly project: string; readonly error?: string },
   history: readonly string[],
+  naming?: Naming,
 ): readonly Suspect[] {
+  const isNamed = namedWithin(ledger, victim, naming)
   const reach = ledger.reach(victim.file, victim.project)
   const lastWriters = new Map<string, string>()
   for (const file of history)
@@ -31,7 +36,7 @@ export function rankSuspects(
     const hazards = met.filter(({ by }) => by === file)
     const leaks = ledger.recordOf(file, victim.project)?.leaks ?? []
     const readable = leaks
-      .map((leak) => ({ leak, score: scoreOf(leak, reach, victim.error) }))
+      .map((leak) => ({ leak, score: scoreOf(leak, reach, isNamed, victim.error) }))
       // What the victim found is what the last writer left.
       .map(({ leak, score }) => ({ leak, score: lastWriters.get(leak.path) === file ? score : score / 2 }))
       .filter(({ score }) => score > 0)
@@ -45,8 +50,25 @@ export function rankSuspects(
 const BY_VERDICT = { harmful: 3, suspicious: 2, benign: 0.5 } as const
 const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closure', 'external-module'])
 
-function scoreOf(leak: ObservedLeak, reach: ReadonlySet<string>, error: string | undefined): number {
+type IsNamed = (name: string) => boolean | undefined
+
+/** Whether any code of the user's that the victim reaches has a name in it; undefined where that cannot be told. */
+function namedWithin(ledger: Ledger, { file, project }: { readonly file: string; readonly project: string }, naming: Naming | undefined): IsNamed {
+  const known = new Map<string, boolean>()
+  return (name) => {
+    if (naming === undefined) return undefined
+    const answer = known.get(name) ?? [...ledger.reach(file, project)].some((module) => naming(module, name))
+    known.set(name, answer)
+    return answer
+  }
+}
+
+function scoreOf(leak: ObservedLeak, reach: ReadonlySet<string>, isNamed: IsNamed, error: string | undefined): number {
   let score: number = BY_VERDICT[verdictOf(leak)]
+  const name = nameIn(leak.path)
+  const named = leak.module === undefined && name !== undefined ? isNamed(name) : undefined
+  // A package may read what no code of the user's speaks of.
+  if (named !== undefined) score = named ? score + 2 : score / 4
   if (MODULE_KINDS.has(leak.kind) && leak.module !== undefined) {
     if (!reach.has(leak.module)) return isExternal(leak.module) ? score / 10 : 0
     score += 2
@@ -62,8 +84,13 @@ function isExternal(module: string): boolean {
 
 /** Whether the failure speaks of the leaked name or value. */
 function mentions(error: string, leak: ObservedLeak): boolean {
-  const name = /([A-Za-z_$][\w$]{3,})[^A-Za-z_$]*$/.exec(leak.path)?.[1]
-  if (name !== undefined && error.includes(name)) return true
+  const name = nameIn(leak.path)
+  if (name !== undefined && name.length > 3 && error.includes(name)) return true
   const { after } = leak
   return after !== undefined && after.length > 3 && error.includes(after.replaceAll('"', ''))
+}
+
+/** The last name in a path: what code that reads it speaks of. */
+function nameIn(path: string): string | undefined {
+  return /([A-Za-z_$][\w$]*)[^A-Za-z_$]*$/.exec(path)?.[1]
 }

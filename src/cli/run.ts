@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { buildReport } from '../analysis/build-report.ts'
 import { exitCodeOf } from '../analysis/fail-policy.ts'
 import { phrasesFor } from '../formats/phrases.ts'
+import { openNaming } from '../ledger/naming.ts'
 import { planNote } from '../formats/wording/plan.ts'
 import { checkDestination, writeReport } from '../output/write-report.ts'
 import { UsageError } from '../model/errors.ts'
@@ -35,8 +36,8 @@ export async function runCommand(command: Work): Promise<number> {
   try {
     if (command.name === 'run') return await runOrder(runner, command)
     const result = await (command.name === 'audit'
-      ? audit(runner, await filesToAudit(runner, command.filters), progress, { seed: options.seed ?? DEFAULT_SEED })
-      : explain(runner, command, progress))
+      ? audit(runner, await filesToAudit(runner, command.filters), progress, { seed: options.seed ?? DEFAULT_SEED, naming: openNaming(root) })
+      : explain(runner, command, progress, openNaming(root)))
     progress.end()
     if (command.name === 'audit' && command.filters.length === 0) keep(root, result, runner)
     const report = assemble(runner, result, performance.now() - startedAt, options.config)

@@ -63,6 +63,8 @@ export interface ObservedLeak {
   readonly module?: string
   /** The state was missing or empty before and only filled: what lazy initialisation and memo caches look like. */
   readonly isFill?: boolean
+  /** An entry of a Map, whose key may be a number. */
+  readonly isEntry?: boolean
   /** Where a table as a whole was only added to: its new entries, by the text of their key. */
   readonly added?: Readonly<Record<string, string>>
   /** Other objects with the same data in them, as a file leaves them that sets things up for itself. */

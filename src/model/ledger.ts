@@ -1,6 +1,9 @@
 import type { FileOutcome, FileRecord } from './record.ts'
 import type { WorkerHistory } from './report.ts'
 
+/** Whether the code of a module has a name in it, as a whole word. */
+export type Naming = (module: string, name: string) => boolean
+
 /** Who ran where after whom, with which outcome, in one run. */
 export interface Ledger {
   readonly workers: readonly WorkerHistory[]

@@ -18,6 +18,7 @@ export function observe(difference: Difference): ObservedLeak {
     ...(after !== undefined && { after }),
     ...(module !== undefined && { module }),
     ...(isFill(difference) && { isFill: true }),
+    ...(node.shape === 'map' && !isWhole && { isEntry: true }),
     ...(isRemade(difference) && { isRemade: true }),
     ...added(difference),
   }

@@ -1,6 +1,6 @@
 import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
-import type { Ledger } from '../model/ledger.ts'
+import type { Ledger, Naming } from '../model/ledger.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
@@ -31,10 +31,15 @@ export interface AuditBudget extends Budget {
 export interface AuditOptions {
   /** Of the orders of chance in which the plan is tried. */
   readonly seed: number
+  /** Tells whether code speaks of a name. */
+  readonly naming?: Naming
 }
 
-/** How many times the files of the suite may run in orders that are only predicted to break. */
-const MAX_PREDICTED = 1
+/** How many times the files of the suite may run, beside what it takes to prove what was found. */
+const MAX_SUITE_RUNS = 6
+
+/** How many times they may in orders that are only predicted to break. */
+const MAX_PREDICTED = 1.5
 
 /**
  * Looks for order dependence in a suite that may be green: every file in a worker of its own for the reference outcome
@@ -42,8 +47,8 @@ const MAX_PREDICTED = 1
  * and hazards predict; each difference from the reference is examined by reruns. From what was proven follows a plan of
  * which files may share workers, which is tried in orders of chance.
  */
-export async function audit(runner: TestRunner, files: readonly ProjectFile[], budget: AuditBudget, { seed }: AuditOptions): Promise<Audit> {
-  const investigation = emptyInvestigation()
+export async function audit(runner: TestRunner, files: readonly ProjectFile[], budget: AuditBudget, { seed, naming }: AuditOptions): Promise<Audit> {
+  const investigation = emptyInvestigation(naming)
   const count = (runs: number, fileRuns: number): void => {
     investigation.runs += runs
     investigation.fileRuns += fileRuns
@@ -77,7 +82,8 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     for (const { ledger: source, turned } of found) await investigate(runner, source, turned, budget, investigation, [reference.outcomes])
   }
   await explainNew()
-  const { orders: predicted, left } = predictOrders(ledgers, alone, investigation.known.judge, MAX_PREDICTED * files.length)
+  const observed = { ledgers, alone, judge: investigation.known.judge, naming }
+  const { orders: predicted, left } = predictOrders(observed, MAX_PREDICTED * files.length)
   if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
   if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that leaks and hazards predict to break`)
   await inParallel(predicted, async ({ order, project }) => {
@@ -93,7 +99,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     await explainNew()
     return investigation.findings.length > before
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs }, budget, investigation, learn)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: MAX_SUITE_RUNS * files.length }, budget, investigation, learn)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
   await deepen(runner, ledgers, budget, investigation)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))

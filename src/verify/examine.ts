@@ -1,6 +1,7 @@
 import { chanceOf } from '../analysis/confidence.ts'
 import type { Judge } from '../analysis/judge.ts'
 import type { Suspect } from '../analysis/suspects.ts'
+import type { Naming } from '../model/ledger.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { findCause, type KnownCauses } from './cause.ts'
 import { RunnerError } from '../model/errors.ts'
@@ -32,6 +33,8 @@ export interface Known {
   readonly states: KnownCauses
   /** What leaks are worth by all that was observed. */
   judge: Judge
+  /** Whether code speaks of a name; undefined where code cannot be read. */
+  readonly naming: Naming | undefined
 }
 
 export interface Examination {

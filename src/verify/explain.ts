@@ -1,5 +1,6 @@
 import { UsageError } from '../model/errors.ts'
 import { buildLedger } from '../ledger/ledger.ts'
+import type { Naming } from '../model/ledger.ts'
 import type { Audit, AuditBudget } from './audit.ts'
 import { deepen } from './deepen.ts'
 import { emptyInvestigation, failedTests, investigate } from './investigate.ts'
@@ -17,11 +18,11 @@ export interface Question {
  * Says whether a file's tests depend on the files before them, and on which.
  * @throws {UsageError} the file or one of its history is no test file of the project
  */
-export async function explain(runner: TestRunner, question: Question, budget: AuditBudget): Promise<Audit> {
+export async function explain(runner: TestRunner, question: Question, budget: AuditBudget, naming?: Naming): Promise<Audit> {
   const files = await runner.list([])
   const { file, project } = find(files, question.file)
   const history = question.after?.map((name) => find(files, name).file) ?? others(files, file, project)
-  const investigation = emptyInvestigation()
+  const investigation = emptyInvestigation(naming)
   const wanted = (tests: readonly string[]): string[] =>
     tests.filter((test) => question.test === undefined || test.includes(question.test))
 

@@ -2,7 +2,7 @@ import type { TracedOrigin } from '../analysis/build-report.ts'
 import type { Judge } from '../analysis/judge.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
 import { verdictOf } from '../analysis/verdict.ts'
-import type { Ledger } from '../model/ledger.ts'
+import type { Ledger, Naming } from '../model/ledger.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { FileOutcome, ProjectFile } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
@@ -32,8 +32,8 @@ export interface Investigation {
 }
 
 /** An investigation with nothing in it yet; several can be added up in one. */
-export function emptyInvestigation(): Investigation {
-  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks }
+export function emptyInvestigation(naming?: Naming): Investigation {
+  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks, naming }
   return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, unexplained: [], runs: 0, fileRuns: 0 }
 }
 
@@ -111,7 +111,7 @@ async function examineEach(
     if (budget.signal?.aborted) return void left.push(one)
     const laboratory = openLaboratory(runner, project, budget)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
-    const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history)
+    const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, into.known.naming)
     const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)

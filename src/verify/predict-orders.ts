@@ -3,7 +3,8 @@ import { hazardId } from '../analysis/leak-id.ts'
 import { observedHazards } from '../analysis/observed-hazards.ts'
 import { predictedHazards } from '../analysis/predicted-hazards.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
-import type { Ledger } from '../model/ledger.ts'
+import type { Ledger, Naming } from '../model/ledger.ts'
+import { readOrders } from './seen-orders.ts'
 
 /** An order that may break tests which no order so far has: files that leave something, each before those that could meet it. */
 export interface PredictedOrder {
@@ -11,13 +12,23 @@ export interface PredictedOrder {
   readonly project: string
 }
 
-/** A file that leaves something, and the files that could meet it and have not yet run after it. */
+/** Files that leave something, and the files that could meet it and have not yet run after them. */
 interface Pairing {
   readonly project: string
-  readonly by: string
+  readonly by: readonly string[]
   readonly readers: readonly string[]
   /** Higher is likelier to break something; no unit. */
   readonly score: number
+}
+
+export interface Observations {
+  /** Runs in which files shared a worker. */
+  readonly ledgers: readonly Ledger[]
+  /** What each file did in a worker of its own. */
+  readonly alone: Ledger
+  readonly judge: Judge
+  /** Tells whether code speaks of what was changed. */
+  readonly naming: Naming | undefined
 }
 
 /** Files that are run after one that leaves something. */
@@ -27,27 +38,19 @@ const MAX_READERS = 40
  * Orders worth trying because of what was observed: as few as have every pair of a file and a reader of what it leaves in
  * the order that would break, with none in between that changes the same.
  *
- * @param ledgers runs in which files shared a worker  @param alone what each did in a worker of its own
  * @param maxFiles how many files the orders may run in all
- * @returns the orders, and how many pairs are left untried
+ * @returns the orders, and how many likely pairs are left untried
  */
-export function predictOrders(
-  ledgers: readonly Ledger[],
-  alone: Ledger,
-  judge: Judge,
-  maxFiles: number,
-): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
-  const pairings = [...pairingsByLeaks(ledgers, judge), ...pairingsByHazards(ledgers, alone)].sort((a, b) => b.score - a.score)
+export function predictOrders(observed: Observations, maxFiles: number): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
+  const pairings = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
   const orders: { readonly project: string; readonly order: string[] }[] = []
   let left = 0
   let files = 0
-  for (const { project, by, readers } of pairings) {
-    const block = [by, ...readers.slice(0, MAX_READERS)]
-    left += Math.max(0, readers.length - MAX_READERS)
-    if (files + block.length > maxFiles) {
-      left += block.length - 1
-      continue
-    }
+  for (const { project, by, readers, score } of pairings) {
+    const block = [...by, ...readers.slice(0, MAX_READERS)]
+    const isTried = files + block.length <= maxFiles
+    if (score >= LIKELY) left += isTried ? readers.length - (block.length - by.length) : readers.length
+    if (!isTried) continue
     files += block.length
     // A file can run once in a worker: what shares none can share an order.
     const free = orders.find((one) => one.project === project && !block.some((file) => one.order.includes(file)))
@@ -57,45 +60,89 @@ export function predictOrders(
   return { orders, left }
 }
 
-/** One for each file that left something; of several that left the same, one is enough. */
-function pairingsByLeaks(ledgers: readonly Ledger[], judge: Judge): Pairing[] {
-  const pairings = new Map<string, Pairing>()
+/** A leak that no code of the reader's speaks of is worth less than this. */
+const LIKELY = 1
+
+/** Of files that left different values at the same paths, so many are likely to show what that breaks; others less. */
+const MAX_VALUES = 2
+const UNLIKELY = 0.1
+
+/** For each file that left something, those that could meet it: the likely ones, and all others. */
+function pairingsByLeaks({ ledgers, judge, naming }: Observations): Pairing[] {
+  const pairings = new Map<string, readonly Pairing[]>()
+  const values = new Map<string, number>()
   for (const ledger of ledgers)
-    for (const { file, project, leaks } of ledger.records) {
-      const weighty = leaks.filter((leak) => judge(project, leak) !== 'benign')
-      if (weighty.length === 0) continue
-      const name = JSON.stringify([project, weighty.map(({ path, after }) => `${path} ${after}`).sort()])
-      if (pairings.has(name)) continue
-      let score = 0
-      const readers = ledger.records.flatMap((other) => {
-        if (other.project !== project || other.file === file) return []
-        const [suspect] = rankSuspects(ledger, other, [file])
-        if (suspect === undefined || ledgers.some((seen) => hasSeen(seen, file, other.file, project))) return []
-        score = Math.max(score, suspect.score)
-        return [other.file]
-      })
-      if (readers.length > 0) pairings.set(name, { project, by: file, readers, score })
+    for (const project of projectsOf(ledger)) {
+      const seen = readOrders(ledgers, project)
+      const records = ledger.records.filter((record) => record.project === project)
+      for (const { file, leaks } of records) {
+        const weighty = leaks.filter((leak) => judge(project, leak) !== 'benign')
+        // Of several files that left the same, one is enough.
+        const name = JSON.stringify([project, weighty.map(({ path, after }) => `${path} ${after}`).sort()])
+        if (weighty.length === 0 || pairings.has(name)) continue
+        const paths = new Set(weighty.map(({ path }) => path))
+        const place = JSON.stringify([project, [...paths].sort()])
+        const count = values.get(place) ?? 0
+        values.set(place, count + 1)
+        const share = count < MAX_VALUES ? 1 : UNLIKELY
+        const readers = records.flatMap((other) => {
+          const [suspect] = other.file === file ? [] : rankSuspects(ledger, other, [file], naming)
+          const isNew = suspect?.leaks.some(({ path }) => paths.has(path) && !seen.hasMet(other.file, file, path)) === true
+          return suspect !== undefined && isNew ? [{ file: other.file, score: suspect.score * share }] : []
+        })
+        const groups = Map.groupBy(readers, ({ score }) => score >= LIKELY)
+        pairings.set(name, [...groups.values()].map((group) => pairing(project, [file], group)))
+      }
     }
-  return [...pairings.values()]
+  return [...pairings.values()].flat()
 }
 
-/** Whether, in a run, the reader came after the polluter and no file between them wrote to the same paths. */
-function hasSeen(ledger: Ledger, polluter: string, reader: string, project: string): boolean {
-  const before = ledger.before(reader, project)
-  const index = before.indexOf(polluter)
-  if (index === -1) return false
-  const paths = new Set(ledger.recordOf(polluter, project)?.leaks.map(({ path }) => path))
-  return before.slice(index + 1).every((between) => {
-    const leaks = ledger.recordOf(between, project)?.leaks ?? []
-    return !leaks.some(({ path }) => paths.has(path))
+function pairing(project: string, by: readonly string[], readers: readonly { readonly file: string; readonly score: number }[]): Pairing {
+  const sorted = readers.toSorted((a, b) => b.score - a.score)
+  return { project, by, readers: sorted.map(({ file }) => file), score: sorted[0]?.score ?? 0 }
+}
+
+/** What several files change in one module may break only together. */
+const SEVERAL_SCORE = 2
+
+/** Files that are tried together. */
+const MAX_SEVERAL = 8
+
+function pairingsOfSeveral({ ledgers, judge }: Observations): Pairing[] {
+  const [ledger] = ledgers
+  if (ledger === undefined) return []
+  return projectsOf(ledger).flatMap((project) => {
+    const seen = readOrders(ledgers, project)
+    const records = ledger.records.filter((record) => record.project === project)
+    const weighty = records.flatMap(({ file, leaks }) =>
+      leaks.flatMap(({ module, path, ...leak }) => (module === undefined || judge(project, { module, path, ...leak }) === 'benign' ? [] : [{ module, file, path }])),
+    )
+    return [...Map.groupBy(weighty, ({ module }) => module)].flatMap(([module, changes]) => {
+      const writers = lastWriters(changes)
+      if (writers.size < 2 || writers.size > MAX_SEVERAL) return []
+      const readers = records.filter(({ file }) => !writers.has(file) && ledger.reach(file, project).has(module) && !seen.hasMetAll(file, writers))
+      return readers.length === 0 ? [] : [{ project, by: [...writers.keys()], readers: readers.map(({ file }) => file), score: SEVERAL_SCORE }]
+    })
   })
+}
+
+/** One file for each path, with all the paths that it is for. */
+function lastWriters(changes: readonly { readonly file: string; readonly path: string }[]): Map<string, string[]> {
+  const byPath = new Map(changes.map(({ path, file }) => [path, file]))
+  const writers = new Map<string, string[]>()
+  for (const [path, file] of byPath) writers.set(file, [...(writers.get(file) ?? []), path])
+  return writers
+}
+
+function projectsOf({ records }: Ledger): string[] {
+  return [...new Set(records.map(({ project }) => project))]
 }
 
 /** Above any leak: such a file does get what the hazard is about. */
 const HAZARD_SCORE = 10
 
 /** One for each file that would bring a hazard about. */
-function pairingsByHazards(ledgers: readonly Ledger[], alone: Ledger): Pairing[] {
+function pairingsByHazards({ ledgers, alone }: Observations): Pairing[] {
   const met = Map.groupBy(ledgers.flatMap(observedHazards), (hazard) => hazardId(hazard.project, hazard))
   const readers = new Map<string, { readonly by: string; readonly project: string; readonly files: Set<string> }>()
   for (const hazard of predictedHazards(alone)) {
@@ -106,5 +153,5 @@ function pairingsByHazards(ledgers: readonly Ledger[], alone: Ledger): Pairing[]
     for (const file of affects) if (!known.has(file)) order.files.add(file)
     if (order.files.size > 0) readers.set(name, order)
   }
-  return [...readers.values()].map(({ by, project, files }) => ({ by, project, readers: [...files], score: HAZARD_SCORE }))
+  return [...readers.values()].map(({ by, project, files }) => ({ by: [by], project, readers: [...files], score: HAZARD_SCORE }))
 }

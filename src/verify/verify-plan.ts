@@ -23,15 +23,17 @@ interface Observed {
   /** The runs in which files shared workers; grows. */
   readonly ledgers: readonly Ledger[]
   readonly seed: number
+  /** Test files that may have been run when a plan is tried once more. */
+  readonly maxFileRuns: number
   /** How long one worker took for all. */
   readonly sharedMs: number
 }
 
-/** Orders of chance in which a plan has to hold: one in a single worker, one as it will be run. */
-const ORDERS = 2
+/** Orders of chance in which a plan is tried, the first as it will be run, the others in a single worker. */
+const ORDERS = 3
 
 /** Plans that are tried, each with what the one before it missed. */
-const MAX_PLANS = 3
+const MAX_PLANS = 4
 
 /**
  * Works out a plan from what was proven and tries it in orders of chance. A test that comes out otherwise than alone is
@@ -42,7 +44,7 @@ const MAX_PLANS = 3
  */
 export async function verifyPlan(
   runner: TestRunner,
-  { files, reference, ledgers, seed, sharedMs }: Observed,
+  { files, reference, ledgers, seed, sharedMs, maxFileRuns }: Observed,
   budget: AuditBudget,
   into: Investigation,
   learn: (result: RunResult) => Promise<boolean>,
@@ -50,22 +52,34 @@ export async function verifyPlan(
   if (!runner.canPlan) return undefined
   const measured = { isolatedMs: Math.round(reference.wallMs), sharedMs: Math.round(sharedMs / runner.parallelism) }
   let plan = makePlan(files, ledgers, into)
-  for (let attempt = 0; attempt < MAX_PLANS; attempt++) {
-    if (budget.signal?.aborted === true) break
-    budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in ${ORDERS} orders of chance`)
-    const ofProjects = Map.groupBy(plan.shared, ({ project }) => project)
-    const single = await Promise.all(
-      [...ofProjects].map(([project, shared]) => runner.run({ order: shuffled(shared.map(({ file }) => file), seed + attempt), project })),
-    )
-    const planned = await runner.runPlanned(shuffled(plan.shared, seed + attempt + MAX_PLANS), plan.isolated)
-    into.runs += single.length + 1
-    into.fileRuns += plan.shared.length + files.length
+  let planMs = 0
+  let ordersVerified = 0
+  let attempts = 0
+  budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in orders of chance`)
+  while (attempts < MAX_PLANS + ORDERS && ordersVerified < ORDERS && budget.signal?.aborted !== true) {
+    // One order has to be tried, whatever the rest has cost.
+    if (ordersVerified > 0 && into.fileRuns + plan.shared.length > maxFileRuns) break
+    const results = ordersVerified === 0 ? await runPlanned(runner, plan, seed + attempts) : await runShared(runner, plan, seed + attempts)
+    attempts++
+    into.runs += results.length
+    into.fileRuns += plan.shared.length + (ordersVerified === 0 ? plan.isolated.length : 0)
+    if (ordersVerified === 0) planMs = Math.round(results[0]?.wallMs ?? 0)
     let isNew = false
-    for (const result of [...single, ...(planned === null ? [] : [planned])]) isNew = (await learn(result)) || isNew
-    if (!isNew) return { ...plan, ...measured, ordersVerified: planned === null ? ORDERS - 1 : ORDERS, planMs: Math.round(planned?.wallMs ?? 0) }
-    plan = makePlan(files, ledgers, into)
+    for (const result of results) isNew = (await learn(result)) || isNew
+    ordersVerified = isNew ? 0 : ordersVerified + 1
+    if (isNew) plan = makePlan(files, ledgers, into)
   }
-  return { ...plan, ...measured, ordersVerified: 0, planMs: 0 }
+  return { ...plan, ...measured, planMs, ordersVerified }
+}
+
+async function runPlanned(runner: TestRunner, { shared, isolated }: FilePlan, seed: number): Promise<readonly RunResult[]> {
+  const result = await runner.runPlanned(shuffled(shared, seed), isolated)
+  return result === null ? [] : [result]
+}
+
+function runShared(runner: TestRunner, { shared }: FilePlan, seed: number): Promise<readonly RunResult[]> {
+  const ofProjects = Map.groupBy(shared, ({ project }) => project)
+  return Promise.all([...ofProjects].map(([project, files]) => runner.run({ order: shuffled(files.map(({ file }) => file), seed), project })))
 }
 
 /** Tests that differ and that nobody could explain keep their file out. */
