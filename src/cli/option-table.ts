@@ -54,7 +54,7 @@ export const OPTIONS = {
   bundle: {
     type: 'string',
     value: '<dir>',
-    text: 'Write a folder that reproduces it with the test runner alone, for an issue report.',
+    text: 'Write a folder that reproduces it with the test runner alone.',
     commands: ['explain'],
   },
   root: { type: 'string', value: '<dir>', text: 'The project. Default: the current directory.' },
