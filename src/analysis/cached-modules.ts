@@ -28,7 +28,7 @@ export function cacheUser(ledger: Ledger, record: FileRecord): CacheUser {
     reaches,
     imports: importsIt,
     isMisledBy(mocked, mock, by) {
-      const own = facts.mocks?.[mocked]
+      const own = ownMock(facts, mocked)
       const isShared = mock.from !== by
       if (own === undefined) {
         if (mock.how === 'spy' && mock.isChanged !== true) return false
@@ -44,6 +44,19 @@ export function cacheUser(ledger: Ledger, record: FileRecord): CacheUser {
         ([name, own]) => own.isEach === true && imports.get(name)?.has(module) === true && own.what.some((one) => what.includes(one)),
       ),
   }
+}
+
+/** What the file, or a setup file, mocks; a module that mocks when it is loaded does it for the first file only. */
+function ownMock({ mocks, registered }: CacheFacts, mocked: string): Mock | undefined {
+  const mock = mocks?.[mocked]
+  const registration = registered?.[mock?.from ?? '']
+  return registration?.isEach !== true && registration?.what.includes(`vi.mock(${mocked})`) === true ? undefined : mock
+}
+
+/** Whether the file loaded a module by itself, whatever it did to it later. */
+export function loadsItself({ bound }: CacheFacts, module: string): boolean {
+  const own = bound?.[module]
+  return own !== undefined && !(own.to.length === 0 && own.isDropped === true)
 }
 
 /** The mock that a module is bound to, as its file made it. */

@@ -29,7 +29,7 @@ export interface Mock {
 }
 
 export interface BoundModule {
-  /** Imports that were mocked; none where the module was loaded anew without a mock, or dropped from the cache. */
+  /** Imports that were mocked; none where the module, bound before, was loaded anew without a mock or only dropped. */
   readonly to: readonly string[]
   /** It was evaluated after the file had emptied the cache. */
   readonly isFresh?: true

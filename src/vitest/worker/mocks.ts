@@ -57,6 +57,8 @@ export interface MockWatch {
   readonly foreign: ReadonlyMap<string, string>
   /** Calls of `vi.mock` that a module made while it was evaluated. */
   onCall: (module: string, mocked: string, call: MockCall) => void
+  /** A mock has just come into force. */
+  onMock: (mocked: string) => void
   /** Makes a call of `vi.mock` once more. */
   repeat(call: MockCall): void
   /** Takes earlier files' mocks of these modules out of force, and those that they have asked for and Vitest has not made. */
@@ -89,6 +91,7 @@ export function watchMocks(context: MockContext): MockWatch {
     const from = (call?.module === undefined ? undefined : context.name(call.module)) ?? owner
     const to = mock.redirect === undefined ? undefined : context.name(mock.redirect)
     mocks.set(id, { how: HOW[mock.type], from, ...(to !== undefined && { to }) })
+    watch.onMock(id)
     if (call?.module !== undefined) watch.onCall(call.module, id, call)
   }
 
@@ -115,11 +118,13 @@ export function watchMocks(context: MockContext): MockWatch {
     foreign,
     isLazy: (importer, imported) => lazy.get(importer)?.has(imported) === true,
     onCall: () => {},
+    onMock: () => {},
     repeat: ({ raw, importer, factory }) => runner?.mocker?.queueMock(raw, importer, factory),
     dropForeign(isWanted) {
       queue = []
-      const queues = runner?.mocker?.constructor as { pendingIds?: readonly unknown[] } | undefined
-      if (queues?.pendingIds !== undefined) queues.pendingIds = []
+      // One list for all mockers, which stands on a class above this one's.
+      const { pendingIds } = (runner?.mocker?.constructor ?? {}) as { readonly pendingIds?: unknown[] }
+      pendingIds?.splice(0)
       for (const [id, module] of runner?.evaluatedModules.idToModuleMap ?? [])
         if (isWanted(id) && module.meta !== undefined && 'mockedModule' in module.meta) module.meta = undefined
     },

@@ -1,10 +1,11 @@
-import { isBuiltin } from 'node:module'
-import type { BoundModule, CacheFacts, MissedImporter, Mock, Registration } from '../../model/cache-facts.ts'
-import { native, relativeModule } from '../module-path.ts'
+import type { BoundModule, CacheFacts, Mock, Registration } from '../../model/cache-facts.ts'
+import { native } from '../module-path.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { withSlashes } from '../worker-path.ts'
 import { type CachedModule, type CachingRunner, watchEvaluations } from './evaluations.ts'
+import { watchMissed } from './missed-importers.ts'
 import { watchMocks } from './mocks.ts'
+import { nameOf } from './module-name.ts'
 import { type Suite, watchRegistrations } from './registrations.ts'
 import { dropModule, type HazardToUndo, hazardsToUndo } from './undo-hazards.ts'
 
@@ -25,9 +26,6 @@ interface Bound {
   readonly promise: unknown
   readonly to: ReadonlySet<string>
 }
-
-/** Importers of one file's mocks that are told at most. */
-const MAX_MISSED = 500
 
 /** Begins the watch. @param currentSuite Vitest's collector of the file that is being loaded */
 export function watchModuleCache(settings: WorkerSettings, currentSuite: () => Suite): ModuleCacheWatch {
@@ -59,13 +57,25 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
   const mocks = watchMocks({ file: () => file, current: evaluations.current, isLoading, name })
   const registrations = watchRegistrations(currentSuite, current, settings.putBack !== undefined)
   mocks.onCall = registrations.addMock
+  const missed = watchMissed({
+    position: () => position,
+    evaluation: evaluations.of,
+    importers: (id) => modules.get(id)?.importers ?? [],
+    canMiss: (importer, mocked) =>
+      isCached(modules.get(importer)) &&
+      !isEvaluatedForEach(importer) &&
+      !mocks.isLazy(importer, mocked) &&
+      boundBefore.get(importer)?.to.has(mocked) !== true,
+  })
+  mocks.onMock = missed.note
 
   const boundNow = (): Record<string, BoundModule> => {
     const facts: Record<string, BoundModule> = {}
     for (const [id, { promise }] of boundBefore) {
       if (modules.get(id)?.promise === promise) continue
       boundBefore.delete(id)
-      add(facts, name(id), { to: [] })
+      const isAnew = evaluations.of(id)?.position === position
+      add(facts, name(id), { to: [], ...(!isAnew && { isDropped: true }) })
     }
     for (const [id, to] of mocks.bound) {
       const evaluation = evaluations.of(id)
@@ -76,21 +86,6 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
       if (module !== undefined && !isDropped) boundBefore.set(id, { promise: module.promise, to: new native.SafeSet(to) })
       const names = [...to].map(name).filter((one) => one !== undefined)
       add(facts, name(id), { to: names, ...(isFresh && { isFresh }), ...(isDropped && { isDropped }), ...(isSetup && { isSetup }) })
-    }
-    return facts
-  }
-
-  const missedNow = (): MissedImporter[] => {
-    const facts: MissedImporter[] = []
-    for (const id of mocks.mocks.keys()) {
-      const mocked = name(id)
-      for (const importer of modules.get(id)?.importers ?? []) {
-        const evaluation = evaluations.of(importer)
-        if (evaluation === undefined || evaluation.position === position || evaluation.isSetup || isEvaluatedForEach(importer)) continue
-        if (!isCached(modules.get(importer)) || mocks.isLazy(importer, id) || boundBefore.get(importer)?.to.has(id) === true) continue
-        const module = name(importer)
-        if (module !== undefined && mocked !== undefined && facts.length < MAX_MISSED) facts.push({ module, mocked, by: evaluation.file })
-      }
     }
     return facts
   }
@@ -129,6 +124,7 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
       testFiles.add(path)
       phase = 'setup'
       hasResetInSetup = false
+      missed.begin()
       mocks.begin()
       registrations.begin()
       undo = hazardsToUndo(settings.putBack, file, undo)
@@ -150,7 +146,7 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
     endFile() {
       const foreign: Record<string, string> = {}
       for (const [id, owner] of mocks.foreign) add(foreign, name(id), owner)
-      const facts = { mocks: mocksNow(), missed: missedNow(), bound: boundNow(), registered: registeredNow(), foreign }
+      const facts = { mocks: mocksNow(), missed: missed.facts(name, (id) => mocks.mocks.has(id)), bound: boundNow(), registered: registeredNow(), foreign }
       const told = Object.entries(facts).filter(([, part]) => Object.keys(part).length > 0)
       const all = { ...Object.fromEntries(told), ...(hasReset() && { hasReset: true }) } as CacheFacts
       return Object.keys(all).length === 0 ? undefined : all
@@ -164,14 +160,6 @@ function isCached(module: CachedModule | undefined): boolean {
 
 function add<T>(facts: Record<string, T>, name: string | undefined, fact: T): void {
   if (name !== undefined) facts[name] = fact
-}
-
-/** A module's path relative to the root, a builtin's name, or the id of what has no path. */
-function nameOf(settings: WorkerSettings, id: string): string | undefined {
-  const bare = id.startsWith('mock:') ? id.slice('mock:'.length) : id
-  if (/^(?:file:|\/|[A-Za-z]:[\\/])/.test(bare)) return relativeModule(settings, bare)
-  if (isBuiltin(bare)) return bare.startsWith('node:') ? bare : `node:${bare}`
-  return bare.startsWith('\0') ? undefined : bare
 }
 
 /** A spied module does what the original does until a test tells one of its spies otherwise. */
