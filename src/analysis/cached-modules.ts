@@ -40,8 +40,9 @@ export function cacheUser(ledger: Ledger, record: FileRecord): CacheUser {
       return !(isShared && own.from === mock.from && !importsIt(mocked))
     },
     registersLike: (module, what) =>
-      Object.entries(facts.registered ?? {}).some(
-        ([name, own]) => own.isEach === true && imports.get(name)?.has(module) === true && own.what.some((one) => what.includes(one)),
+      Object.values(facts.registered ?? {}).some(
+        ({ isEach, uses = [], what: own }) =>
+          isEach === true && uses.some((one) => one === module || imports.get(one)?.has(module)) && own.some((one) => what.includes(one)),
       ),
   }
 }

@@ -53,4 +53,6 @@ export interface Registration {
   readonly isSetup?: true
   /** It is a test or setup file, which is evaluated for each file. */
   readonly isEach?: true
+  /** Of such a file: modules whose exports its hooks use. */
+  readonly uses?: readonly string[]
 }

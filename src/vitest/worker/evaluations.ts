@@ -2,7 +2,10 @@ import { native } from '../module-path.ts'
 
 /** The part of Vite's module runner that is used here. */
 export interface CachingRunner {
-  readonly evaluatedModules: { readonly idToModuleMap: ReadonlyMap<string, CachedModule> }
+  readonly evaluatedModules: {
+    readonly idToModuleMap: ReadonlyMap<string, CachedModule>
+    getModuleByUrl(url: string): CachedModule | undefined
+  }
   readonly evaluator?: Evaluator
 }
 

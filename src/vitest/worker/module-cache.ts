@@ -1,11 +1,13 @@
-import type { BoundModule, CacheFacts, Mock, Registration } from '../../model/cache-facts.ts'
+import type { BoundModule, CacheFacts, Registration } from '../../model/cache-facts.ts'
 import { native } from '../module-path.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { withSlashes } from '../worker-path.ts'
 import { type CachedModule, type CachingRunner, watchEvaluations } from './evaluations.ts'
 import { watchMissed } from './missed-importers.ts'
+import { mockFacts } from './mock-facts.ts'
 import { watchMocks } from './mocks.ts'
 import { nameOf } from './module-name.ts'
+import { registrationFacts } from './registration-facts.ts'
 import { type Suite, watchRegistrations } from './registrations.ts'
 import { dropModule, type HazardToUndo, hazardsToUndo } from './undo-hazards.ts'
 
@@ -38,6 +40,9 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
   let path = ''
   let phase: 'setup' | 'import' | 'test' = 'setup'
   let hasResetInSetup = false
+  /** Whether any module has registered something that later files may go without. */
+  let hasRegistrars = false
+  let moduleByUrl: CachingRunner['evaluatedModules']['getModuleByUrl'] | undefined
   let undo: readonly HazardToUndo[] = []
 
   const isLoading = (): boolean => phase !== 'test'
@@ -90,23 +95,16 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
     return facts
   }
 
-  const mocksNow = (): Record<string, Mock> => {
-    const facts: Record<string, Mock> = {}
-    for (const [id, mock] of mocks.mocks)
-      add(facts, name(id), mock.how === 'spy' && hasChangedSpy(modules.get(`mock:${id}`)) ? { ...mock, isChanged: true } : mock)
-    return facts
-  }
-
   const registeredNow = (): Record<string, Registration> => {
-    const facts: Record<string, Registration> = {}
-    for (const [id, { hooks, mocks: mocked }] of registrations.registered) {
-      const ofMocks = isEvaluatedForEach(id) ? [] : mocked.map((mock) => `vi.mock(${name(mock.mocked) ?? mock.mocked})`)
-      const what = [...new native.SafeSet([...hooks.map((hook) => hook.name), ...ofMocks])]
-      if (what.length === 0) continue
-      const isSetup = evaluations.of(id)?.isSetup === true
-      add(facts, name(id), { what, ...(isSetup && { isSetup }), ...(isEvaluatedForEach(id) && { isEach: true }) })
-    }
-    return facts
+    hasRegistrars ||= [...registrations.registered.keys()].some((id) => !isEvaluatedForEach(id))
+    return registrationFacts(registrations.registered, {
+      name,
+      isEach: isEvaluatedForEach,
+      isSetup: (id) => evaluations.of(id)?.isSetup === true,
+      // Nothing that registers by itself was loaded so far: who else does it is of no interest.
+      code: (id) => (hasRegistrars ? codeOf(modules.get(id)) : undefined),
+      idOfUrl: (url) => moduleByUrl?.(url)?.id,
+    })
   }
 
   return {
@@ -114,6 +112,7 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
       const runner = target as CachingRunner
       if (runner.evaluatedModules === undefined) return
       modules = runner.evaluatedModules.idToModuleMap
+      moduleByUrl = (url) => runner.evaluatedModules.getModuleByUrl(url)
       evaluations.attach(runner, () => void (isLoading() && registrations.attach()))
       mocks.attach(runner)
     },
@@ -146,7 +145,7 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
     endFile() {
       const foreign: Record<string, string> = {}
       for (const [id, owner] of mocks.foreign) add(foreign, name(id), owner)
-      const facts = { mocks: mocksNow(), missed: missed.facts(name, (id) => mocks.mocks.has(id)), bound: boundNow(), registered: registeredNow(), foreign }
+      const facts = { mocks: mockFacts(mocks.mocks, name, (id) => modules.get(id)), missed: missed.facts(name, (id) => mocks.mocks.has(id)), bound: boundNow(), registered: registeredNow(), foreign }
       const told = Object.entries(facts).filter(([, part]) => Object.keys(part).length > 0)
       const all = { ...Object.fromEntries(told), ...(hasReset() && { hasReset: true }) } as CacheFacts
       return Object.keys(all).length === 0 ? undefined : all
@@ -162,12 +161,7 @@ function add<T>(facts: Record<string, T>, name: string | undefined, fact: T): vo
   if (name !== undefined) facts[name] = fact
 }
 
-/** A spied module does what the original does until a test tells one of its spies otherwise. */
-function hasChangedSpy(module: CachedModule | undefined): boolean {
-  const exports = (module as { readonly mockedExports?: object } | undefined)?.mockedExports
-  if (exports === undefined) return false
-  return native.ownKeys(exports).some((key) => {
-    const spy: unknown = native.getOwnPropertyDescriptor(exports, key)?.value
-    return typeof spy === 'function' && (spy as { getMockImplementation?: () => unknown }).getMockImplementation?.() !== undefined
-  })
+function codeOf(module: CachedModule | undefined): string | undefined {
+  const { code } = (module?.meta ?? {}) as { readonly code?: unknown }
+  return typeof code === 'string' ? code : undefined
 }
