@@ -56,7 +56,7 @@ describe.each([
   })
 
   it('harm nobody where modules are dropped after them, or loaded anew before them', async () => {
-    const order = files(...all('tidy'), ...all('reader'), ...all('fresh'), 'shared.first', 'shared.second', 'lazy.mocker', 'lazy.reader')
+    const order = files(...all('tidy'), ...all('reader'), ...all('fresh'), 'shared.first', 'shared.second', 'lazy.mocker', 'lazy.reader', 'undone.mocker', 'undone.reader')
     const run = await runFixture('hazards-mocks', { vitest, order, args: ['--pool', pool] })
     expect([hazardsOf(run.report), failedFiles(run)]).toEqual([[], []])
   })

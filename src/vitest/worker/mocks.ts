@@ -47,6 +47,8 @@ export interface MockContext {
 export interface MockWatch {
   attach(runner: object): void
   begin(): void
+  /** A module is about to be evaluated, perhaps once more: what it was bound to before is past. */
+  beginModule(id: string): void
   /** By id of the mocked module. */
   readonly mocks: ReadonlyMap<string, Mock>
   /** By id of the importer, the ids of its imports that were mocked. */
@@ -122,17 +124,18 @@ export function watchMocks(context: MockContext): MockWatch {
     repeat: ({ raw, importer, factory }) => runner?.mocker?.queueMock(raw, importer, factory),
     dropForeign(isWanted) {
       queue = []
-      // One list for all mockers, which stands on a class above this one's.
-      const { pendingIds } = (runner?.mocker?.constructor ?? {}) as { readonly pendingIds?: unknown[] }
-      pendingIds?.splice(0)
+      pendingCalls(runner)?.splice(0)
       for (const [id, module] of runner?.evaluatedModules.idToModuleMap ?? [])
         if (isWanted(id) && module.meta !== undefined && 'mockedModule' in module.meta) module.meta = undefined
     },
     begin() {
+      // Version 5 forgets at the end of a file what it has not made by then.
+      if (pendingCalls(runner)?.length === 0) queue = []
       mocks.clear()
       bound.clear()
       foreign.clear()
     },
+    beginModule: (id) => void bound.delete(id),
     attach(target) {
       runner = target as MockingRunner
       const { mocker, cachedRequest } = runner
@@ -140,7 +143,7 @@ export function watchMocks(context: MockContext): MockWatch {
       attached.add(runner)
       const { queueMock, mockPath, unmockPath } = mocker
       mocker.queueMock = function (raw, importer, factory) {
-        quietly(() => queue.push({ raw, importer, factory, file: context.file(), module: context.isLoading() ? context.current() : undefined }))
+        quietly(() => queue.push({ raw, importer, factory, file: context.file(), module: context.isLoading() ? (context.current() ?? importer) : undefined }))
         queueMock.call(this, raw, importer, factory)
       }
       mocker.mockPath = function (raw, id, ...rest) {
@@ -165,6 +168,11 @@ export function watchMocks(context: MockContext): MockWatch {
     },
   }
   return watch
+}
+
+/** What `vi.mock` has asked for and Vitest has not made yet: one list for all mockers, on a class above this one's. */
+function pendingCalls(runner: MockingRunner | undefined): unknown[] | undefined {
+  return ((runner?.mocker?.constructor ?? {}) as { readonly pendingIds?: unknown[] }).pendingIds
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {

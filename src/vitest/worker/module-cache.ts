@@ -113,7 +113,10 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
       if (runner.evaluatedModules === undefined) return
       modules = runner.evaluatedModules.idToModuleMap
       moduleByUrl = (url) => runner.evaluatedModules.getModuleByUrl(url)
-      evaluations.attach(runner, () => void (isLoading() && registrations.attach()))
+      evaluations.attach(runner, (id) => {
+        if (isLoading()) registrations.attach()
+        mocks.beginModule(id)
+      })
       mocks.attach(runner)
     },
     beginFile(nextPath, nextFile) {
