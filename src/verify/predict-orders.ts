@@ -23,7 +23,7 @@ const MAX_HAZARD_ORDERS = 12
  * @returns the orders, and how many are left untried
  */
 export function predictOrders(ledgers: readonly Ledger[], alone: Ledger, judge: Judge): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
-  const byLeaks = ordersByLeaks(ledgers, judge)
+  const byLeaks = ordersByLeaks(ledgers, alone, judge)
   const nameOf = ({ order, project }: PredictedOrder): string => JSON.stringify([project, order[0]])
   const orders = new Map(byLeaks.map((one) => [nameOf(one), one]))
   let left = 0
@@ -37,14 +37,15 @@ export function predictOrders(ledgers: readonly Ledger[], alone: Ledger, judge: 
 
 /**
  * A file that left something, then the files that could read it and have not yet run after it with nothing in between
- * that wrote the same.
+ * that wrote the same. What it leaves only after others, it will not leave as the first.
  */
-function ordersByLeaks(ledgers: readonly Ledger[], judge: Judge): PredictedOrder[] {
+function ordersByLeaks(ledgers: readonly Ledger[], alone: Ledger, judge: Judge): PredictedOrder[] {
   const orders: PredictedOrder[] = []
   const first = ledgers[0]
   if (first === undefined) return orders
   for (const ledger of ledgers.filter((_, index) => index % 2 === 0))
-    for (const { file, project, leaks } of ledger.records) {
+    for (const { file, project, leaks: shared } of ledger.records) {
+      const leaks = alone.recordOf(file, project)?.leaks ?? shared
       if (leaks.every((leak) => judge(project, leak) === 'benign')) continue
       const readers = ledger.records.filter(
         (other) =>
