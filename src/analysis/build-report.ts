@@ -45,7 +45,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const leaks = collectLeaks(evidence, phrases, proven)
   const known = new Set([...leaks, ...hazards].map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
-  const orderDependent = findings.map((finding) => describe(finding, phrases, known))
+  const orderDependent = findings.map((finding) => describe(finding, phrases, known, hazards))
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'carryover', version: evidence.version },
@@ -117,7 +117,7 @@ function stateId(project: string, state: StateFinding): string {
   return state.leak === undefined ? hazardId(project, state.hazard) : leakId(project, state.file, state.leak.path)
 }
 
-function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
+function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>, hazards: readonly ProjectHazard[]): OrderDependent {
   const { file, project, test, role, cause, more } = finding
   const causes = [cause, ...(more?.others ?? [])]
   const order = [...cause, file]
@@ -143,7 +143,7 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     tried: more?.tried ?? [],
     ...(finding.error !== undefined && { error: finding.error }),
     repro: { command: phrases.reproduce(order, test, project), order },
-    fix: first === undefined ? '' : fixFor(first, role, phrases),
+    fix: first === undefined ? '' : fixFor(first, finding, phrases, hazards),
   }
 }
 
@@ -155,8 +155,9 @@ function planEntry({ shared, isolated, isolatedMs, sharedMs, planMs, ordersVerif
   }
 }
 
-function fixFor({ leak, hazard }: StateFinding, role: Finding['role'], phrases: Phrases): string {
-  if (leak === undefined) return phrases.fixForHazard(hazard)
+function fixFor(state: StateFinding, { role, project }: Finding, phrases: Phrases, hazards: readonly ProjectHazard[]): string {
+  const { leak } = state
+  if (leak === undefined) return hazards.find(({ id }) => id === stateId(project, state))?.fix ?? ''
   return role === 'brittle' ? phrases.selfSetup(leak) : phrases.fixForLeak(leak)
 }
 

@@ -28,7 +28,7 @@ export function cacheUser(ledger: Ledger, record: FileRecord): CacheUser {
     reaches,
     imports: importsIt,
     isMisledBy(mocked, mock, by) {
-      const own = facts.mocks?.[mocked]
+      const own = ownMock(facts, mocked)
       const isShared = mock.from !== by
       if (own === undefined) {
         if (mock.how === 'spy' && mock.isChanged !== true) return false
@@ -40,10 +40,24 @@ export function cacheUser(ledger: Ledger, record: FileRecord): CacheUser {
       return !(isShared && own.from === mock.from && !importsIt(mocked))
     },
     registersLike: (module, what) =>
-      Object.entries(facts.registered ?? {}).some(
-        ([name, own]) => own.isEach === true && imports.get(name)?.has(module) === true && own.what.some((one) => what.includes(one)),
+      Object.values(facts.registered ?? {}).some(
+        ({ isEach, uses = [], what: own }) =>
+          isEach === true && uses.some((one) => one === module || imports.get(one)?.has(module)) && own.some((one) => what.includes(one)),
       ),
   }
+}
+
+/** What the file, or a setup file, mocks; a module that mocks when it is loaded does it for the first file only. */
+function ownMock({ mocks, registered }: CacheFacts, mocked: string): Mock | undefined {
+  const mock = mocks?.[mocked]
+  const registration = registered?.[mock?.from ?? '']
+  return registration?.isEach !== true && registration?.what.includes(`vi.mock(${mocked})`) === true ? undefined : mock
+}
+
+/** Whether the file loaded a module by itself, whatever it did to it later. */
+export function loadsItself({ bound }: CacheFacts, module: string): boolean {
+  const own = bound?.[module]
+  return own !== undefined && !(own.to.length === 0 && own.isDropped === true)
 }
 
 /** The mock that a module is bound to, as its file made it. */

@@ -1,7 +1,7 @@
 import type { CacheFacts, Mock } from '../model/cache-facts.ts'
 import type { ObservedHazard } from '../model/hazard.ts'
 import type { Ledger } from '../model/ledger.ts'
-import { cacheUser, type CacheUser, isLeftBound, missing, mockOf } from './cached-modules.ts'
+import { cacheUser, type CacheUser, isLeftBound, loadsItself, missing, mockOf } from './cached-modules.ts'
 
 interface Bound {
   readonly by: string
@@ -55,7 +55,7 @@ function ofWorker(ledger: Ledger, files: readonly string[], project: string): Ob
 function* meetings(cache: Cache, user: CacheUser): Iterable<Meeting> {
   const { facts } = user
   for (const [module, { by, mocks, isSetup }] of cache.bound) {
-    if (facts.bound?.[module] !== undefined || !(isSetup || user.reaches(module))) continue
+    if (loadsItself(facts, module) || !(isSetup || user.reaches(module))) continue
     for (const [mocked, mock] of Object.entries(mocks))
       if (user.isMisledBy(mocked, mock, by)) yield { kind: 'stale-mock', module, mocked, by }
   }

@@ -82,12 +82,32 @@ function groupTests({ orderDependent, leaks, hazards }: Report): OrderFinding[] 
     const isHazard = evidence === 'caused' && state.every(({ leak }) => hazardOf.has(leak))
     return JSON.stringify([role, evidence, isHazard ? [] : causesOf(test), state.map((each) => [each.leak, each.evidence])])
   }).map((tests): OrderFinding => {
-    const causes = new Map(tests.flatMap(causesOf).map((files) => [JSON.stringify(files), files]))
-    return { first: tests[0], tests, causes: [...causes.values()], states: statesOf(tests[0]) }
+    const sorted = byCommonestCause(tests)
+    const causes = [...new Map(sorted.flatMap(causesOf).map((files) => [JSON.stringify(files), files])).values()]
+    const states = statesOf(sorted[0]).map((state) => ('hazard' in state ? { ...state, hazard: broughtAboutBy(state.hazard, causes) } : state))
+    return { first: sorted[0], tests: sorted, causes, states }
   })
   return findings.sort(
     (a, b) => RUNG[a.first.evidence] - RUNG[b.first.evidence] || a.tests.length - b.tests.length,
   )
+}
+
+function nameOfCauses(test: OrderDependent): string {
+  return JSON.stringify(causesOf(test))
+}
+
+/** What a reader tries first is what breaks most. */
+function byCommonestCause(tests: readonly [OrderDependent, ...OrderDependent[]]): [OrderDependent, ...OrderDependent[]] {
+  const amounts = new Map<string, number>()
+  for (const test of tests) amounts.set(nameOfCauses(test), (amounts.get(nameOfCauses(test)) ?? 0) + 1)
+  return [...tests].sort((a, b) => (amounts.get(nameOfCauses(b)) ?? 0) - (amounts.get(nameOfCauses(a)) ?? 0)) as [OrderDependent, ...OrderDependent[]]
+}
+
+/** The hazard as these tests met it: by a file that ran before them; whom else it reaches is told where hazards are. */
+function broughtAboutBy(hazard: Hazard, causes: readonly (readonly string[])[]): Hazard {
+  const files = causes.flat()
+  const [first = hazard.by] = files
+  return { ...hazard, by: files.includes(hazard.by) ? hazard.by : first, affects: [] }
 }
 
 function causesOf({ role, polluters, setters }: OrderDependent): readonly (readonly string[])[] {

@@ -29,7 +29,7 @@ export interface Mock {
 }
 
 export interface BoundModule {
-  /** Imports that were mocked; none where the module was loaded anew without a mock, or dropped from the cache. */
+  /** Imports that were mocked; none where the module, bound before, was loaded anew without a mock or only dropped. */
   readonly to: readonly string[]
   /** It was evaluated after the file had emptied the cache. */
   readonly isFresh?: true
@@ -53,4 +53,6 @@ export interface Registration {
   readonly isSetup?: true
   /** It is a test or setup file, which is evaluated for each file. */
   readonly isEach?: true
+  /** Of such a file: modules whose exports its hooks use. */
+  readonly uses?: readonly string[]
 }

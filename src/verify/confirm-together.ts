@@ -12,10 +12,17 @@ import type { TestRunner } from './test-runner.ts'
 /** Files that are looked at by themselves before all of them are run. */
 const SAMPLES = 2
 
+/** Files that are tried before another that the first one alone does not break. */
+const MAX_NEIGHBOURS = 2
+
+/** Orders in which all files are run, with the hazard and without it. */
+const ORDERS = 2
+
 /**
  * Confirms in a few runs that a hazard is the cause in many files: all of them run after the file that brought it about
  * in one worker, in two opposite orders, and in both again with the hazard undone before each file; then each runs once
- * right after that file. Adds what that explains to `into`, and gives what is still to be explained.
+ * right after that file, and once or twice with another in between. Adds what that explains to `into`, and gives what is
+ * still to be explained.
  */
 export async function confirmTogether(
   runner: TestRunner,
@@ -32,20 +39,24 @@ export async function confirmTogether(
     const both = await runInBothOrders(files, run, hazard.by)
     const turnsRound = (failed: TurnedFile, test: string): boolean =>
       passesAlone(alone, failed, test) && both.every(({ broken, cured }) => broken(failed, test) === 'fail' && cured(failed, test) === 'pass')
+    const openTests = (failed: TurnedFile): string[] => (open.get(failed) ?? []).filter((test) => turnsRound(failed, test))
+    const add = (failed: TurnedFile, tests: readonly string[], cause: readonly string[], after: number, seen: Seen): void => {
+      open.set(failed, (open.get(failed) ?? []).filter((test) => !tests.includes(test)))
+      const counts = { alone: alone.get(keyOf(failed.outcome))?.length ?? 0, after }
+      for (const test of tests) into.findings.push(finding(group, failed, test, cause, counts, seen.error(failed, test)))
+    }
     const explain = async (failed: TurnedFile, cause: readonly string[]): Promise<void> => {
-      const tests = (open.get(failed) ?? []).filter((test) => turnsRound(failed, test))
-      if (tests.length === 0) return
-      const after = await run([...cause, failed.outcome.file])
-      const broken = tests.filter((test) => after(failed, test) === 'fail')
-      open.set(failed, (open.get(failed) ?? []).filter((test) => !broken.includes(test)))
-      const counts = { alone: alone.get(keyOf(failed.outcome))?.length ?? 0, orders: both.length }
-      for (const test of broken) into.findings.push(finding(group, failed, test, cause, counts, after.error(failed, test)))
+      if (openTests(failed).length === 0) return
+      const seen = await run([...cause, failed.outcome.file])
+      add(failed, openTests(failed).filter((test) => seen(failed, test) === 'fail'), cause, both.length + 1, seen)
     }
     await inParallel(files, (failed) => explain(failed, [hazard.by]))
     // What a file leaves because of the hazard can be what breaks the next: such a test needs one more file before it.
     await inParallel(files, async (failed) => {
-      const others = [...files.map(({ outcome }) => outcome.file), ...hazard.affects].filter((file) => file !== failed.outcome.file)
-      if (others[0] !== undefined) await explain(failed, [hazard.by, others[0]])
+      for (const other of neighbours(group, failed)) await explain(failed, [hazard.by, other])
+      // Or a certain one, or several: the shorter of the two orders is enough, though it may be more than is needed.
+      const shortest = both.map(({ before, broken }) => ({ before: before(failed), broken })).sort((one, other) => one.before.length - other.before.length)[0]
+      if (shortest !== undefined) add(failed, openTests(failed), shortest.before, both.length, shortest.broken)
     })
   } catch (error) {
     if (error instanceof RunnerError) into.notes.push(error.message.split('\n', 1)[0] as string)
@@ -105,16 +116,34 @@ async function someAreCured(files: readonly TurnedFile[], run: Run, by: string):
   return seen.includes(true)
 }
 
+interface Order {
+  /** The files that came before a file in this order. */
+  before(failed: TurnedFile): readonly string[]
+  readonly broken: Seen
+  readonly cured: Seen
+}
+
 /** No file but the first stands before any other in both orders. */
-function runInBothOrders(files: readonly TurnedFile[], run: Run, by: string): Promise<{ readonly broken: Seen; readonly cured: Seen }[]> {
+function runInBothOrders(files: readonly TurnedFile[], run: Run, by: string): Promise<Order[]> {
   const names = files.map(({ outcome }) => outcome.file)
   const orders = [
     [by, ...names],
     [by, ...names.toReversed()],
   ]
   return Promise.all(
-    orders.map(async (order, index) => ({ broken: await run(order, false, index + 1), cured: await run(order, true, index + 1) })),
+    orders.map(async (order, index) => ({
+      before: ({ outcome }) => order.slice(0, order.indexOf(outcome.file)),
+      broken: await run(order, false, index + 1),
+      cured: await run(order, true, index + 1),
+    })),
   )
+}
+
+/** Files that meet the hazard as well, to be tried before another: those beside it, which often test the same. */
+function neighbours({ hazard, files }: HazardGroup, failed: TurnedFile): readonly string[] {
+  const index = files.indexOf(failed)
+  const others = [files[index + 1], files[index - 1], files[0]].flatMap((other) => other?.outcome.file ?? [])
+  return [...new Set([...others, ...hazard.affects])].filter((file) => file !== failed.outcome.file).slice(0, MAX_NEIGHBOURS)
 }
 
 function passesAlone(alone: AloneOutcomes, { outcome }: TurnedFile, test: string): boolean {
@@ -127,7 +156,7 @@ function finding(
   { outcome: { file, project } }: TurnedFile,
   test: string,
   cause: readonly string[],
-  { alone, orders }: { readonly alone: number; readonly orders: number },
+  { alone, after }: { readonly alone: number; readonly after: number },
   error: string | undefined,
 ): Investigation['findings'][number] {
   return {
@@ -138,10 +167,10 @@ function finding(
     evidence: 'caused',
     cause,
     state: [{ file: hazard.by, hazard, evidence: 'caused' }],
-    runs: alone + 1 + 2 * orders,
-    repeats: repeatsOf('victim', alone, orders + 1),
-    chance: chanceOf(alone + orders, orders + 1),
+    runs: alone + after + ORDERS,
+    repeats: repeatsOf('victim', alone, after),
+    chance: chanceOf(alone + ORDERS, after),
     ...(error !== undefined && { error }),
-    more: { ...NO_DETAILS, tried: [{ by: 'put-back', after: hazard.by, passes: orders, runs: orders }] },
+    more: { ...NO_DETAILS, tried: [{ by: 'put-back', after: hazard.by, passes: ORDERS, runs: ORDERS }] },
   }
 }

@@ -10,8 +10,8 @@ export interface HazardGroup {
   readonly files: readonly TurnedFile[]
 }
 
-/** Fewer files are examined one by one, unless the hazard was proven before. */
-const MIN_FILES = 4
+/** A single file is examined by itself, unless the hazard was proven before. */
+const MIN_FILES = 2
 
 /** Sorts failed files by the hazard that most of them met; a file is in one group at most. */
 export function hazardGroups(ledger: Ledger, failed: readonly TurnedFile[], findings: readonly Finding[]): HazardGroup[] {

@@ -83,12 +83,18 @@ export async function investigate(
   into.fileRuns += once.fileRuns
   let open = withCompany
   for (const group of hazardGroups(ledger, withCompany, into.findings)) {
-    const unexplained = await confirmTogether(runner, group, once.alone, budget, into)
+    const outcomes = group.files.map(({ outcome }) => outcome)
+    const { alone, runs } = outcomes.length < MANY ? await repeatAlone(runner, outcomes, once.rounds, budget) : { ...once, runs: 0 }
+    into.runs += runs
+    const unexplained = await confirmTogether(runner, group, alone, budget, into)
     open = [...open.filter((file) => !group.files.includes(file)), ...unexplained]
   }
   leave(await examineEach(runner, ledger, open, once.rounds, budget, into), into)
   await traceWriters(runner, budget, into)
 }
+
+/** From this many files on that one hazard breaks, one round alone is enough: they pass with the hazard undone, too. */
+const MANY = 4
 
 /** Examines files one by one. Gives those that were not explained before the time was up. */
 async function examineEach(

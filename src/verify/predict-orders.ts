@@ -68,15 +68,17 @@ const MAX_VALUES = 2
 const UNLIKELY = 0.1
 
 /** For each file that left something, those that could meet it: the likely ones, and all others. */
-function pairingsByLeaks({ ledgers, judge, naming }: Observations): Pairing[] {
+function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairing[] {
   const pairings = new Map<string, readonly Pairing[]>()
   const values = new Map<string, number>()
   for (const ledger of ledgers)
     for (const project of projectsOf(ledger)) {
       const seen = readOrders(ledgers, project)
       const records = ledger.records.filter((record) => record.project === project)
-      for (const { file, leaks } of records) {
-        const weighty = leaks.filter((leak) => judge(project, leak) !== 'benign')
+      for (const { file } of records) {
+        // What a file leaves only after others it will not leave as the first.
+        const source = alone.recordOf(file, project) === undefined ? ledger : alone
+        const weighty = (source.recordOf(file, project)?.leaks ?? []).filter((leak) => judge(project, leak) !== 'benign')
         // Of several files that left the same, one is enough.
         const name = JSON.stringify([project, weighty.map(({ path, after }) => `${path} ${after}`).sort()])
         if (weighty.length === 0 || pairings.has(name)) continue
@@ -86,7 +88,7 @@ function pairingsByLeaks({ ledgers, judge, naming }: Observations): Pairing[] {
         values.set(place, count + 1)
         const share = count < MAX_VALUES ? 1 : UNLIKELY
         const readers = records.flatMap((other) => {
-          const [suspect] = other.file === file ? [] : rankSuspects(ledger, other, [file], naming)
+          const [suspect] = other.file === file ? [] : rankSuspects(source, other, [file], naming)
           const isNew = suspect?.leaks.some(({ path }) => paths.has(path) && !seen.hasMet(other.file, file, path)) === true
           return suspect !== undefined && isNew ? [{ file: other.file, score: suspect.score * share }] : []
         })

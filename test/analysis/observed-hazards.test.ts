@@ -91,13 +91,15 @@ describe('a missed registration', () => {
     expect(hazards({ a: kit('a', registered), b: kit('b', registered) })).toEqual([])
   })
 
-  test('is none where the test or a setup file that imports the module does it', () => {
-    const own = (file: string): CacheFacts => ({ registered: { [file]: { what: ['afterEach'], isEach: true } } })
-    expect(hazards({ a: kit('a', registered), b: kit('b', own('b')) })).toEqual([])
-    expect(hazards({ a: { imports: { a: ['kit'], setup: ['kit'] }, cache: registered }, b: kit('b', own('setup')) })).toEqual([])
-    expect(hazards({ a: kit('a', registered), b: kit('b', own('elsewhere')) })).toEqual(['missed-registration kit beforeAll, afterEach a: b'])
-    const other: CacheFacts = { registered: { b: { what: ['beforeEach'], isEach: true } } }
-    expect(hazards({ a: kit('a', registered), b: kit('b', other) })).toEqual(['missed-registration kit beforeAll, afterEach a: b'])
+  test('is none where the test or a setup file does it with what the module exports', () => {
+    const own = (file: string, what: string, ...uses: string[]): CacheFacts => ({ registered: { [file]: { what: [what], isEach: true, uses } } })
+    expect(hazards({ a: kit('a', registered), b: kit('b', own('b', 'afterEach', 'kit')) })).toEqual([])
+    expect(hazards({ a: kit('a', registered), b: kit('b', own('setup', 'afterEach', 'kit')) })).toEqual([])
+    expect(hazards({ a: { imports: { a: ['kit'], kits: ['kit'] }, cache: registered }, b: kit('b', own('setup', 'afterEach', 'kits')) })).toEqual([])
+    const missed = ['missed-registration kit beforeAll, afterEach a: b']
+    expect(hazards({ a: kit('a', registered), b: kit('b', own('b', 'afterEach', 'timers')) })).toEqual(missed)
+    expect(hazards({ a: kit('a', registered), b: kit('b', own('b', 'afterEach')) })).toEqual(missed)
+    expect(hazards({ a: kit('a', registered), b: kit('b', own('b', 'beforeEach', 'kit')) })).toEqual(missed)
   })
 
   test('by what setup files import concerns every file, and hooks of test files none', () => {

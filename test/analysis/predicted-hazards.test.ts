@@ -38,7 +38,7 @@ describe('of files that each had a worker of its own', () => {
       imports: { [name]: ['kit'] },
       cache: { ...more, registered: { kit: { what: ['afterEach'] }, ...more.registered } },
     })
-    expect(hazards({ c: kit('c'), a: kit('a'), b: kit('b', { registered: { b: { what: ['afterEach'], isEach: true } } }) })).toEqual([
+    expect(hazards({ c: kit('c'), a: kit('a'), b: kit('b', { registered: { b: { what: ['afterEach'], isEach: true, uses: ['kit'] } } }) })).toEqual([
       'missed-registration kit afterEach a: c',
     ])
     expect(hazards({ a: kit('a'), b: {} })).toEqual([])

@@ -20,6 +20,6 @@ export function affectedFiles({ report }: FixtureRun): string[] {
   return [...new Set(report?.hazards.flatMap(({ affects }) => affects.map(shortName)))].sort()
 }
 
-export function shortName(path: string): string {
+function shortName(path: string): string {
   return path.replace(/^test\/(.*)\.test\.tsx?$/, '$1')
 }

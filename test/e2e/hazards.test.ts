@@ -56,7 +56,7 @@ describe.each([
   })
 
   it('harm nobody where modules are dropped after them, or loaded anew before them', async () => {
-    const order = files(...all('tidy'), ...all('reader'), ...all('fresh'), 'shared.first', 'shared.second', 'lazy.mocker', 'lazy.reader')
+    const order = files(...all('tidy'), ...all('reader'), ...all('fresh'), 'shared.first', 'shared.second', 'lazy.mocker', 'lazy.reader', 'undone.mocker', 'undone.reader')
     const run = await runFixture('hazards-mocks', { vitest, order, args: ['--pool', pool] })
     expect([hazardsOf(run.report), failedFiles(run)]).toEqual([[], []])
   })
@@ -128,13 +128,13 @@ describe.each([5, 4] as const)('registrations and setup files, Vitest %i', { con
   })
 })
 
-const COMPONENTS = ['button', 'checkbox', 'dialog', 'field', 'menu', 'tabs'].map((name) => `test/${name}.test.tsx`)
+const COMPONENTS = ['button', 'checkbox', 'dialog', 'field', 'tabs'].map((name) => `test/${name}.test.tsx`)
 
 describe.each([5, 4] as const)("Testing Library's cleanup, Vitest %i", { concurrent: true }, (vitest) => {
   it('is registered by the first file that imports it', async () => {
     const run = await runFixture('hazards-cleanup', { vitest, order: ['test/plain.test.ts', ...COMPONENTS] })
     expect(hazardsOf(run.report)).toEqual([
-      'missed-registration @testing-library/react < afterEach, beforeAll, afterAll, by button: checkbox dialog field menu tabs',
+      'missed-registration @testing-library/react < afterEach, beforeAll, afterAll, by button: checkbox dialog field tabs',
     ])
     expect(failedFiles(run)).toEqual(affectedFiles(run))
   })

@@ -66,7 +66,7 @@ function causeOf({ causes }: OrderFinding, mark: Mark): string {
   const [files = []] = causes
   if (files.length === 0) return 'other files'
   const rest = files.length - NAMED
-  const others = causes.length === 1 ? '' : ', or others'
+  const others = causes.length > 2 ? ' (or others)' : causes.length === 2 ? ` or ${inOrder((causes[1] ?? []).slice(0, NAMED).map(mark))}` : ''
   return `${inOrder(files.slice(0, NAMED).map(mark))}${rest > 0 ? ` and ${rest} more` : ''}${others}`
 }
 

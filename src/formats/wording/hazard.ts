@@ -1,5 +1,5 @@
 import type { Hazard, HazardKind } from '../../model/hazard.ts'
-import type { HazardFinding } from '../findings.ts'
+import type { HazardFinding, OrderFinding } from '../findings.ts'
 import { count, firstOf, joined, type Mark } from './counts.ts'
 import type { RunnerName } from './fix.ts'
 
@@ -29,12 +29,16 @@ export function undoneSentence({ kind, module }: Pick<Hazard, 'kind' | 'module'>
 
 /** What follows from a hazard, as far as the evidence goes; empty where no test is linked to it. */
 export function hazardConsequence({ tests }: HazardFinding): string {
-  return joined(
-    tests.map(({ tests: same, states }) => {
-      const isCaused = states.some((state) => 'hazard' in state && state.evidence === 'caused')
-      return `${isCaused ? 'breaks' : 'may break'} ${testsInFiles(same)}`
-    }),
-  )
+  const broken = tests.filter(isCaused).flatMap((finding) => finding.tests)
+  const suspected = tests.filter((finding) => !isCaused(finding)).flatMap((finding) => finding.tests)
+  return joined([
+    ...(broken.length > 0 ? [`breaks ${testsInFiles(broken)}`] : []),
+    ...(suspected.length > 0 ? [`may break ${testsInFiles(suspected)}`] : []),
+  ])
+}
+
+function isCaused({ states }: OrderFinding): boolean {
+  return states.some((state) => 'hazard' in state && state.evidence === 'caused')
 }
 
 /** `170 tests in 26 files`, `2 tests`. */
@@ -68,14 +72,19 @@ const SENTENCES = {
   },
   'missed-registration': {
     observed: (hazard, mark, modules) =>
-      `${modules} registers ${mark(hazard.mocked)} when it is loaded; that happened once, in ${mark(hazard.by)}${affected(hazard, mark, ', and not again in')}`,
+      `${modules} registers ${listed(hazard.mocked, mark)} when it is loaded; that happened once, in ${mark(hazard.by)}${affected(hazard, mark, ', and not again in')}`,
     predicted: (hazard, mark, modules) =>
-      `${modules} registers ${mark(hazard.mocked)} when it is loaded; in a shared worker that would happen once, in the file that comes first: in ${mark(hazard.by)}${affected(hazard, mark, ', say, and not again in')}`,
+      `${modules} registers ${listed(hazard.mocked, mark)} when it is loaded; in a shared worker that would happen once, in the file that comes first: in ${mark(hazard.by)}${affected(hazard, mark, ', say, and not again in')}`,
   },
 } as const satisfies Record<HazardKind, Record<Hazard['basis'], Sentence>>
 
 function affected({ affects }: Hazard, mark: Mark, lead: string): string {
   return affects.length === 0 ? '' : `${lead} ${firstOf(affects.map(mark), NAMED)}`
+}
+
+/** Hooks and mocks that were registered. */
+function listed(mocked: string, mark: Mark): string {
+  return joined(mocked.split(', ').map(mark))
 }
 
 type Fix = (hazard: Pick<Hazard, 'module' | 'mocked'>, api: 'vi' | 'jest', setupOption: string) => string

@@ -2,7 +2,10 @@ import { native } from '../module-path.ts'
 
 /** The part of Vite's module runner that is used here. */
 export interface CachingRunner {
-  readonly evaluatedModules: { readonly idToModuleMap: ReadonlyMap<string, CachedModule> }
+  readonly evaluatedModules: {
+    readonly idToModuleMap: ReadonlyMap<string, CachedModule>
+    getModuleByUrl(url: string): CachedModule | undefined
+  }
   readonly evaluator?: Evaluator
 }
 
@@ -33,7 +36,7 @@ export interface Evaluation {
 /** Knows which module is being evaluated, and when each was. */
 export interface Evaluations {
   /** Watches an evaluator; once for each. @param onBegin called before each evaluation */
-  attach(runner: CachingRunner, onBegin: () => void): void
+  attach(runner: CachingRunner, onBegin: (id: string) => void): void
   /** The id of the module whose code is running; undefined between modules, and where that cannot be told. */
   current(): string | undefined
   of(id: string): Evaluation | undefined
@@ -49,8 +52,8 @@ export function watchEvaluations(now: () => Evaluation): Evaluations {
   let running: string[] = []
   let isMixed = false
 
-  const begin = (id: string, importers: ReadonlySet<string> | undefined, onBegin: () => void): (() => void) => {
-    onBegin()
+  const begin = (id: string, importers: ReadonlySet<string> | undefined, onBegin: (id: string) => void): (() => void) => {
+    onBegin(id)
     const importer = running.at(-1)
     // Imports wait for one another, but for setup files and `Promise.all`: then the last that began is not the only one.
     if (importer !== undefined && importers?.has(importer) !== true) isMixed = true

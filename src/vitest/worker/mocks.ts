@@ -47,6 +47,8 @@ export interface MockContext {
 export interface MockWatch {
   attach(runner: object): void
   begin(): void
+  /** A module is about to be evaluated, perhaps once more: what it was bound to before is past. */
+  beginModule(id: string): void
   /** By id of the mocked module. */
   readonly mocks: ReadonlyMap<string, Mock>
   /** By id of the importer, the ids of its imports that were mocked. */
@@ -57,6 +59,8 @@ export interface MockWatch {
   readonly foreign: ReadonlyMap<string, string>
   /** Calls of `vi.mock` that a module made while it was evaluated. */
   onCall: (module: string, mocked: string, call: MockCall) => void
+  /** A mock has just come into force. */
+  onMock: (mocked: string) => void
   /** Makes a call of `vi.mock` once more. */
   repeat(call: MockCall): void
   /** Takes earlier files' mocks of these modules out of force, and those that they have asked for and Vitest has not made. */
@@ -89,6 +93,7 @@ export function watchMocks(context: MockContext): MockWatch {
     const from = (call?.module === undefined ? undefined : context.name(call.module)) ?? owner
     const to = mock.redirect === undefined ? undefined : context.name(mock.redirect)
     mocks.set(id, { how: HOW[mock.type], from, ...(to !== undefined && { to }) })
+    watch.onMock(id)
     if (call?.module !== undefined) watch.onCall(call.module, id, call)
   }
 
@@ -115,19 +120,22 @@ export function watchMocks(context: MockContext): MockWatch {
     foreign,
     isLazy: (importer, imported) => lazy.get(importer)?.has(imported) === true,
     onCall: () => {},
+    onMock: () => {},
     repeat: ({ raw, importer, factory }) => runner?.mocker?.queueMock(raw, importer, factory),
     dropForeign(isWanted) {
       queue = []
-      const queues = runner?.mocker?.constructor as { pendingIds?: readonly unknown[] } | undefined
-      if (queues?.pendingIds !== undefined) queues.pendingIds = []
+      pendingCalls(runner)?.splice(0)
       for (const [id, module] of runner?.evaluatedModules.idToModuleMap ?? [])
         if (isWanted(id) && module.meta !== undefined && 'mockedModule' in module.meta) module.meta = undefined
     },
     begin() {
+      // Version 5 forgets at the end of a file what it has not made by then.
+      if (pendingCalls(runner)?.length === 0) queue = []
       mocks.clear()
       bound.clear()
       foreign.clear()
     },
+    beginModule: (id) => void bound.delete(id),
     attach(target) {
       runner = target as MockingRunner
       const { mocker, cachedRequest } = runner
@@ -135,7 +143,7 @@ export function watchMocks(context: MockContext): MockWatch {
       attached.add(runner)
       const { queueMock, mockPath, unmockPath } = mocker
       mocker.queueMock = function (raw, importer, factory) {
-        quietly(() => queue.push({ raw, importer, factory, file: context.file(), module: context.isLoading() ? context.current() : undefined }))
+        quietly(() => queue.push({ raw, importer, factory, file: context.file(), module: context.isLoading() ? (context.current() ?? importer) : undefined }))
         queueMock.call(this, raw, importer, factory)
       }
       mocker.mockPath = function (raw, id, ...rest) {
@@ -160,6 +168,11 @@ export function watchMocks(context: MockContext): MockWatch {
     },
   }
   return watch
+}
+
+/** What `vi.mock` has asked for and Vitest has not made yet: one list for all mockers, on a class above this one's. */
+function pendingCalls(runner: MockingRunner | undefined): unknown[] | undefined {
+  return ((runner?.mocker?.constructor ?? {}) as { readonly pendingIds?: unknown[] }).pendingIds
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {

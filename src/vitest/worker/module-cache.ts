@@ -1,10 +1,13 @@
-import { isBuiltin } from 'node:module'
-import type { BoundModule, CacheFacts, MissedImporter, Mock, Registration } from '../../model/cache-facts.ts'
-import { native, relativeModule } from '../module-path.ts'
+import type { BoundModule, CacheFacts, Registration } from '../../model/cache-facts.ts'
+import { native } from '../module-path.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { withSlashes } from '../worker-path.ts'
 import { type CachedModule, type CachingRunner, watchEvaluations } from './evaluations.ts'
+import { watchMissed } from './missed-importers.ts'
+import { mockFacts } from './mock-facts.ts'
 import { watchMocks } from './mocks.ts'
+import { nameOf } from './module-name.ts'
+import { registrationFacts } from './registration-facts.ts'
 import { type Suite, watchRegistrations } from './registrations.ts'
 import { dropModule, type HazardToUndo, hazardsToUndo } from './undo-hazards.ts'
 
@@ -26,9 +29,6 @@ interface Bound {
   readonly to: ReadonlySet<string>
 }
 
-/** Importers of one file's mocks that are told at most. */
-const MAX_MISSED = 500
-
 /** Begins the watch. @param currentSuite Vitest's collector of the file that is being loaded */
 export function watchModuleCache(settings: WorkerSettings, currentSuite: () => Suite): ModuleCacheWatch {
   const setupFiles = new native.SafeSet(settings.setupFiles.map(withSlashes))
@@ -40,6 +40,9 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
   let path = ''
   let phase: 'setup' | 'import' | 'test' = 'setup'
   let hasResetInSetup = false
+  /** Whether any module has registered something that later files may go without. */
+  let hasRegistrars = false
+  let moduleByUrl: CachingRunner['evaluatedModules']['getModuleByUrl'] | undefined
   let undo: readonly HazardToUndo[] = []
 
   const isLoading = (): boolean => phase !== 'test'
@@ -59,13 +62,25 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
   const mocks = watchMocks({ file: () => file, current: evaluations.current, isLoading, name })
   const registrations = watchRegistrations(currentSuite, current, settings.putBack !== undefined)
   mocks.onCall = registrations.addMock
+  const missed = watchMissed({
+    position: () => position,
+    evaluation: evaluations.of,
+    importers: (id) => modules.get(id)?.importers ?? [],
+    canMiss: (importer, mocked) =>
+      isCached(modules.get(importer)) &&
+      !isEvaluatedForEach(importer) &&
+      !mocks.isLazy(importer, mocked) &&
+      boundBefore.get(importer)?.to.has(mocked) !== true,
+  })
+  mocks.onMock = missed.note
 
   const boundNow = (): Record<string, BoundModule> => {
     const facts: Record<string, BoundModule> = {}
     for (const [id, { promise }] of boundBefore) {
       if (modules.get(id)?.promise === promise) continue
       boundBefore.delete(id)
-      add(facts, name(id), { to: [] })
+      const isAnew = evaluations.of(id)?.position === position
+      add(facts, name(id), { to: [], ...(!isAnew && { isDropped: true }) })
     }
     for (const [id, to] of mocks.bound) {
       const evaluation = evaluations.of(id)
@@ -80,38 +95,16 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
     return facts
   }
 
-  const missedNow = (): MissedImporter[] => {
-    const facts: MissedImporter[] = []
-    for (const id of mocks.mocks.keys()) {
-      const mocked = name(id)
-      for (const importer of modules.get(id)?.importers ?? []) {
-        const evaluation = evaluations.of(importer)
-        if (evaluation === undefined || evaluation.position === position || evaluation.isSetup || isEvaluatedForEach(importer)) continue
-        if (!isCached(modules.get(importer)) || mocks.isLazy(importer, id) || boundBefore.get(importer)?.to.has(id) === true) continue
-        const module = name(importer)
-        if (module !== undefined && mocked !== undefined && facts.length < MAX_MISSED) facts.push({ module, mocked, by: evaluation.file })
-      }
-    }
-    return facts
-  }
-
-  const mocksNow = (): Record<string, Mock> => {
-    const facts: Record<string, Mock> = {}
-    for (const [id, mock] of mocks.mocks)
-      add(facts, name(id), mock.how === 'spy' && hasChangedSpy(modules.get(`mock:${id}`)) ? { ...mock, isChanged: true } : mock)
-    return facts
-  }
-
   const registeredNow = (): Record<string, Registration> => {
-    const facts: Record<string, Registration> = {}
-    for (const [id, { hooks, mocks: mocked }] of registrations.registered) {
-      const ofMocks = isEvaluatedForEach(id) ? [] : mocked.map((mock) => `vi.mock(${name(mock.mocked) ?? mock.mocked})`)
-      const what = [...new native.SafeSet([...hooks.map((hook) => hook.name), ...ofMocks])]
-      if (what.length === 0) continue
-      const isSetup = evaluations.of(id)?.isSetup === true
-      add(facts, name(id), { what, ...(isSetup && { isSetup }), ...(isEvaluatedForEach(id) && { isEach: true }) })
-    }
-    return facts
+    hasRegistrars ||= [...registrations.registered.keys()].some((id) => !isEvaluatedForEach(id))
+    return registrationFacts(registrations.registered, {
+      name,
+      isEach: isEvaluatedForEach,
+      isSetup: (id) => evaluations.of(id)?.isSetup === true,
+      // Nothing that registers by itself was loaded so far: who else does it is of no interest.
+      code: (id) => (hasRegistrars ? codeOf(modules.get(id)) : undefined),
+      idOfUrl: (url) => moduleByUrl?.(url)?.id,
+    })
   }
 
   return {
@@ -119,7 +112,11 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
       const runner = target as CachingRunner
       if (runner.evaluatedModules === undefined) return
       modules = runner.evaluatedModules.idToModuleMap
-      evaluations.attach(runner, () => void (isLoading() && registrations.attach()))
+      moduleByUrl = (url) => runner.evaluatedModules.getModuleByUrl(url)
+      evaluations.attach(runner, (id) => {
+        if (isLoading()) registrations.attach()
+        mocks.beginModule(id)
+      })
       mocks.attach(runner)
     },
     beginFile(nextPath, nextFile) {
@@ -129,6 +126,7 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
       testFiles.add(path)
       phase = 'setup'
       hasResetInSetup = false
+      missed.begin()
       mocks.begin()
       registrations.begin()
       undo = hazardsToUndo(settings.putBack, file, undo)
@@ -150,7 +148,7 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
     endFile() {
       const foreign: Record<string, string> = {}
       for (const [id, owner] of mocks.foreign) add(foreign, name(id), owner)
-      const facts = { mocks: mocksNow(), missed: missedNow(), bound: boundNow(), registered: registeredNow(), foreign }
+      const facts = { mocks: mockFacts(mocks.mocks, name, (id) => modules.get(id)), missed: missed.facts(name, (id) => mocks.mocks.has(id)), bound: boundNow(), registered: registeredNow(), foreign }
       const told = Object.entries(facts).filter(([, part]) => Object.keys(part).length > 0)
       const all = { ...Object.fromEntries(told), ...(hasReset() && { hasReset: true }) } as CacheFacts
       return Object.keys(all).length === 0 ? undefined : all
@@ -166,20 +164,7 @@ function add<T>(facts: Record<string, T>, name: string | undefined, fact: T): vo
   if (name !== undefined) facts[name] = fact
 }
 
-/** A module's path relative to the root, a builtin's name, or the id of what has no path. */
-function nameOf(settings: WorkerSettings, id: string): string | undefined {
-  const bare = id.startsWith('mock:') ? id.slice('mock:'.length) : id
-  if (/^(?:file:|\/|[A-Za-z]:[\\/])/.test(bare)) return relativeModule(settings, bare)
-  if (isBuiltin(bare)) return bare.startsWith('node:') ? bare : `node:${bare}`
-  return bare.startsWith('\0') ? undefined : bare
-}
-
-/** A spied module does what the original does until a test tells one of its spies otherwise. */
-function hasChangedSpy(module: CachedModule | undefined): boolean {
-  const exports = (module as { readonly mockedExports?: object } | undefined)?.mockedExports
-  if (exports === undefined) return false
-  return native.ownKeys(exports).some((key) => {
-    const spy: unknown = native.getOwnPropertyDescriptor(exports, key)?.value
-    return typeof spy === 'function' && (spy as { getMockImplementation?: () => unknown }).getMockImplementation?.() !== undefined
-  })
+function codeOf(module: CachedModule | undefined): string | undefined {
+  const { code } = (module?.meta ?? {}) as { readonly code?: unknown }
+  return typeof code === 'string' ? code : undefined
 }

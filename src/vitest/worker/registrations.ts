@@ -6,7 +6,8 @@ export interface Suite {
   on(name: string, ...hooks: unknown[]): void
 }
 
-interface Registered {
+/** What one module registered: hooks, and calls of `vi.mock`. */
+export interface Registered {
   readonly hooks: { readonly name: string; readonly hooks: readonly unknown[] }[]
   readonly mocks: { readonly mocked: string; readonly call: MockCall }[]
 }
