@@ -1,4 +1,5 @@
 import type { Finding, FlakyFinding } from '../model/finding.ts'
+import type { RecordedRun, Visit } from '../model/history.ts'
 import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
@@ -23,6 +24,8 @@ export interface Evidence {
   readonly runs: number
   readonly wallMs: number
   readonly notes: readonly string[]
+  /** The run as it is kept for later ones, where it is, or as it would be. */
+  readonly recorded?: RecordedRun
 }
 
 /** Where and when a traced rerun saw the write. */
@@ -38,13 +41,17 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const known = new Set(leaks.map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
   const orderDependent = findings.map((finding) => describe(finding, phrases, known))
+  const visits = new Map(evidence.recorded?.workers.flatMap((worker) => worker.visits.map((visit) => [nameOf(visit), visit] as const)))
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'carryover', version: evidence.version },
     runner: evidence.runner,
+    ...(evidence.recorded && { run: identityOf(evidence.recorded) }),
     summary: summarise(evidence, leaks, orderDependent),
     workers: ledger.workers,
-    files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), byFile.get(outcome.file) ?? [])),
+    files: ledger.outcomes.map((outcome) =>
+      fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), byFile.get(outcome.file) ?? [], visits.get(nameOf(outcome))),
+    ),
     leaks,
     hazards: [],
     orderDependent,
@@ -90,8 +97,18 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
   return [...leaks.values()].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])
 }
 
-function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
+function identityOf({ id, startedAt, machine }: RecordedRun): NonNullable<Report['run']> {
+  return { id, startedAt: new Date(startedAt).toISOString(), machine }
+}
+
+function nameOf({ project, file }: Pick<FileOutcome, 'project' | 'file'>): string {
+  return `${project}\0${file}`
+}
+
+/** A finding as a report holds it. */
+export function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
   const { file, project, test, role, cause } = finding
+  const causes = [cause, ...(finding.otherCauses ?? [])]
   const order = [...cause, file]
   const state = finding.state
     .map(({ file: by, leak, evidence }) => ({ leak: leakId(project, by, leak.path), evidence }))
@@ -103,25 +120,28 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     test,
     role,
     evidence: finding.evidence,
-    polluters: role === 'victim' ? [cause] : [],
-    setters: role === 'brittle' ? [cause] : [],
+    polluters: role === 'victim' ? causes : [],
+    setters: role === 'brittle' ? causes : [],
     cleaners: [],
     state,
     runs: finding.runs,
     repeats: finding.repeats,
     ...(finding.error !== undefined && { error: finding.error }),
+    ...(finding.history !== undefined && { history: finding.history }),
     repro: { command: phrases.reproduce(order, test, project), order },
     fix: first === undefined ? '' : role === 'brittle' ? phrases.selfSetup(first.leak) : phrases.fixForLeak(first.leak),
   }
 }
 
-function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, own: readonly Leak[]): Report['files'][number] {
+function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, own: readonly Leak[], visit: Visit | undefined): Report['files'][number] {
   return {
     path: outcome.file,
     project: outcome.project,
     worker: record?.worker ?? '',
     position: record?.position ?? 0,
     outcome: outcome.outcome,
+    failed: outcome.tests.filter((test) => test.outcome === 'fail').map(({ name }) => name),
+    ...(visit !== undefined && { fingerprint: { code: visit.code, tests: visit.tests } }),
     durationMs: outcome.durationMs,
     captureMs: Math.round((record?.captureMs ?? 0) * 10) / 10,
     objects: record?.objects ?? 0,

@@ -51,6 +51,12 @@ export const OPTIONS = {
     text: 'The files before it, in order. Default: the last history, else the suite.',
     commands: ['explain'],
   },
+  history: {
+    type: 'string',
+    value: '<file>',
+    text: 'Where runs are kept. Default: the cache folder; in CI, and for report, nowhere.',
+    commands: ['audit', 'explain', 'report'],
+  },
   root: { type: 'string', value: '<dir>', text: 'The project. Default: the current directory.' },
   config: { type: 'string', value: '<file>', text: "The runner's config file. Default: the one the runner finds." },
   runner: { type: 'string', value: RUNNERS.join('|'), text: 'The test runner. Default: the one the project uses.' },

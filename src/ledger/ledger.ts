@@ -36,7 +36,8 @@ export function buildLedger(records: readonly FileRecord[], outcomes: readonly F
   }
 }
 
-function mergeImports(records: readonly FileRecord[]): Map<string, Map<string, Set<string>>> {
+/** Which module imports which, by project, as far as workers saw. */
+export function mergeImports(records: readonly FileRecord[]): Map<string, Map<string, Set<string>>> {
   const projects = new Map<string, Map<string, Set<string>>>()
   for (const { project, imports } of records) {
     const modules = projects.get(project) ?? new Map<string, Set<string>>()

@@ -1,5 +1,5 @@
 import type { ObservedLeak } from './leak.ts'
-import type { Evidence } from './report.ts'
+import type { Evidence, HistoryEvidence } from './report.ts'
 
 /** What reruns showed of one order-dependent test. */
 export interface Finding {
@@ -10,11 +10,15 @@ export interface Finding {
   readonly evidence: Evidence
   /** The smallest set of files that is enough: polluters of a victim, state-setters of a brittle test. */
   readonly cause: readonly string[]
+  /** Other sets for which as much speaks. */
+  readonly otherCauses?: readonly (readonly string[])[]
   readonly state: readonly StateFinding[]
   readonly runs: number
   /** In words for the reader: `3/3 alone pass, 3/3 after fail`. */
   readonly repeats: string
   readonly error?: string
+  /** Recorded runs, where they alone speak of it. */
+  readonly history?: HistoryEvidence
 }
 
 /** One piece of state that the cause left and the test may read. */

@@ -1,3 +1,4 @@
+import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
 import { type Judge, openJudge } from '../analysis/judge.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
 
@@ -18,6 +19,8 @@ export interface Audit {
   readonly ledger: Ledger
   /** What each file left in a worker of its own. */
   readonly alone?: Ledger
+  /** The same files in further orders, each as it was. */
+  readonly otherOrders?: readonly Ledger[]
   readonly investigation: Investigation
 }
 
@@ -31,8 +34,13 @@ export interface AuditBudget extends Budget {
  * of each test, then all of them in one worker in two opposite orders, then the orders that would break what leaks
  * predict; each difference from the reference is examined by reruns.
  */
-export async function audit(runner: TestRunner, files: readonly ProjectFile[], budget: AuditBudget): Promise<Audit> {
-  const investigation = emptyInvestigation()
+export async function audit(
+  runner: TestRunner,
+  files: readonly ProjectFile[],
+  budget: AuditBudget,
+  earlier: EarlierRuns = NO_EARLIER_RUNS,
+): Promise<Audit> {
+  const investigation = emptyInvestigation(earlier)
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`)
   const reference = await runner.runIsolated(files)
   investigation.runs++
@@ -47,6 +55,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     const ofProject = files.filter((file) => file.project === project)
     for (const result of results) investigation.notes.push(...didNotRun(ofProject, result, 'in a shared worker'))
   }
+  const otherOrders = ledgers.filter((_, index) => index % 2 === 1)
   const ledger = mergeForReport(ledgers)
   const alone = ledgerOf(reference)
   investigation.known.judge = openJudge(ledger, alone)
@@ -60,9 +69,10 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
   }
   await explainNew()
-  const predicted = predictOrders(ledgers, investigation.known.judge)
+  const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
+  const predicted = [...remembered, ...predictOrders(ledgers, investigation.known.judge)]
   if (predicted.length > 0 && !budget.signal?.aborted)
-    budget.onStep?.(`${predicted.length} orders that leaks predict to break`)
+    budget.onStep?.(`${predicted.length} orders that leaks${remembered.length > 0 ? ' or earlier runs' : ''} predict to break`)
   await inParallel(predicted, async ({ order, project }) => {
     if (budget.signal?.aborted) return
     budget.onRun?.(`${order[0]} before ${order.length - 1} files that could read what it leaves`)
@@ -71,7 +81,14 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   })
   await explainNew()
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
-  return { ledger, alone, investigation }
+  return { ledger, alone, otherOrders, investigation }
+}
+
+/** Orders that earlier runs let suspect: each suspected file before the test's. */
+function ordersOf(earlier: EarlierRuns, { file, project }: ProjectFile, files: readonly ProjectFile[]): { order: string[]; project: string }[] {
+  const exists = (name: string): boolean => files.some((other) => other.file === name && other.project === project)
+  const suspected = earlier.differences(file, project).flatMap((difference) => (difference.kind === 'order' ? difference.files : []))
+  return [...new Set(suspected)].filter(exists).map((suspect) => ({ order: [suspect, file], project }))
 }
 
 /** A file without an outcome is said, never passed over. */

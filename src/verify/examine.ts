@@ -1,3 +1,4 @@
+import type { EarlierRuns } from '../analysis/history/earlier-runs.ts'
 import type { Judge } from '../analysis/judge.ts'
 import type { Suspect } from '../analysis/suspects.ts'
 import type { TestOutcome } from '../model/record.ts'
@@ -29,6 +30,8 @@ export interface Known {
   readonly states: KnownCauses
   /** What leaks are worth by all that was observed. */
   judge: Judge
+  /** What runs before this one tell. */
+  readonly earlier: EarlierRuns
 }
 
 export interface Examination {

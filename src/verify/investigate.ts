@@ -1,4 +1,5 @@
 import type { TracedOrigin } from '../analysis/build-report.ts'
+import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
 import type { Judge } from '../analysis/judge.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
 import { verdictOf } from '../analysis/verdict.ts'
@@ -24,9 +25,12 @@ export interface Investigation {
   runs: number
 }
 
-/** An investigation with nothing in it yet; several can be added up in one. */
-export function emptyInvestigation(): Investigation {
-  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks }
+/**
+ * An investigation with nothing in it yet; several can be added up in one.
+ * @param earlier what is known of runs before
+ */
+export function emptyInvestigation(earlier: EarlierRuns = NO_EARLIER_RUNS): Investigation {
+  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks, earlier }
   return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, runs: 0 }
 }
 
@@ -77,7 +81,8 @@ export async function investigate(
     if (budget.signal?.aborted) return void left.push(file)
     const laboratory = openLaboratory(runner, project, budget)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
-    const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history)
+    const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
+    const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, hints)
     const found = await examine(laboratory, { file, project, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)

@@ -47,6 +47,8 @@ export interface ProjectFile {
 export interface TestRunner {
   /** The runner as the project configures it. */
   readonly info: RunnerInfo
+  /** Setup and config files of each project, which act on all of its test files; not known where absent. */
+  readonly sharedFiles?: Readonly<Record<string, readonly string[]>>
   /** Every test file that the filters select, in the runner's own order. */
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   /** Runs an exact order in one fresh worker. */

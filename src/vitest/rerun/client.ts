@@ -25,6 +25,7 @@ export async function startReruns({ processes = DEFAULT_PROCESSES, ...options }:
   let tracing: Promise<Connection> | undefined
   return {
     info: first.info,
+    sharedFiles: first.sharedFiles,
     list: (filters) => first.ask('list', { filters }),
     async run(request) {
       if (request.trace === undefined) return plain.use((connection) => connection.ask('run', { request }))
@@ -77,8 +78,7 @@ function shareConnections(first: Connection, limit: number, open: () => Promise<
   }
 }
 
-interface Connection {
-  readonly info: Answers['start']
+interface Connection extends Readonly<Answers['start']> {
   ask<M extends keyof Answers>(method: M, parameters: object): Promise<Answers[M]>
   close(): Promise<void>
 }
@@ -127,7 +127,7 @@ async function connect(options: RerunOptions): Promise<Connection> {
     await isGone
   }
   try {
-    return { info: await ask('start', { options }), ask, close }
+    return { ...(await ask('start', { options })), ask, close }
   } catch (error) {
     end(child)
     throw error

@@ -17,7 +17,8 @@ process.on('disconnect', () => {
 async function answer(call: Call): Promise<Answers[keyof Answers]> {
   if (call.method === 'start') {
     reruns = await openReruns(call.options)
-    return reruns.info
+    const { info, sharedFiles } = reruns
+    return { info, sharedFiles }
   }
   if (reruns === undefined) throw new Error('not started')
   if (call.method === 'list') return reruns.list(call.filters)

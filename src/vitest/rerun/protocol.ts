@@ -1,5 +1,4 @@
-import type { RunnerInfo } from '../../model/report.ts'
-import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runner.ts'
+import type { ProjectFile, RunRequest, RunResult, TestRunner } from '../../verify/test-runner.ts'
 
 /** How a rerun process is started: which project, with which config. */
 export interface RerunOptions {
@@ -20,7 +19,7 @@ export type Call =
   | { readonly id: number; readonly method: 'close' }
 
 export interface Answers {
-  readonly start: RunnerInfo
+  readonly start: Required<Pick<TestRunner, 'info' | 'sharedFiles'>>
   readonly list: readonly ProjectFile[]
   readonly run: RunResult
   readonly runIsolated: RunResult

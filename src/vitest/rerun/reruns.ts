@@ -10,6 +10,7 @@ import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runne
 import { installProject } from '../install/install-project.ts'
 import { outcomeOf, recordOf } from '../outcomes.ts'
 import type { WorkerSettings } from '../settings.ts'
+import { sharedFilesOf } from '../shared-files.ts'
 import type { RerunOptions } from './protocol.ts'
 import { rerunPlugin } from './plugin.ts'
 import { openTickTable, type TickTable } from './tick-table.ts'
@@ -17,6 +18,7 @@ import { openTickTable, type TickTable } from './tick-table.ts'
 /** One warm Vitest instance that runs exact orders, each in a fresh worker. */
 export interface Reruns {
   readonly info: RunnerInfo
+  readonly sharedFiles: Readonly<Record<string, readonly string[]>>
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   run(request: RunRequest): Promise<RunResult>
   runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
@@ -51,7 +53,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     {
       plugins: [
         rerunPlugin(options.isTracing ? ticks : undefined, (config) => {
-          configured ??= { pool: String(config.pool), isolate: config.isolate ?? true, workers: Number(config.maxWorkers) }
+          configured ??= { pool: String(config.pool ?? 'forks'), isolate: config.isolate ?? true, workers: Number(config.maxWorkers) }
         }),
       ],
     },
@@ -82,6 +84,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       isolate: configured?.isolate ?? true,
       workers: configured?.workers || Math.max(1, availableParallelism() - 1),
     },
+    sharedFiles: Object.fromEntries(vitest.projects.map((project) => [project.name, sharedFilesOf(vitest, project)])),
     async list(filters) {
       const specifications = await vitest.globTestSpecifications([...filters])
       return specifications.map(({ project, moduleId }) => ({

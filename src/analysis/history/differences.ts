@@ -1,0 +1,147 @@
+import type { HistoryCounts, Visit } from '../../model/history.ts'
+import { type Appearances, before, isBefore, isSameCode, keyOf } from './appearances.ts'
+import { fisher } from './fisher.ts'
+import { type Observation, observe } from './observations.ts'
+
+/** What recorded runs alone say of a test that failed in some of them: a suspicion at most. */
+export type Difference =
+  | {
+      readonly kind: 'order'
+      readonly test: string
+      readonly role: 'victim' | 'brittle'
+      /** Files that tell the outcomes apart, each as well as the others. */
+      readonly files: readonly string[]
+      readonly counts: HistoryCounts
+    }
+  | { readonly kind: 'flaky'; readonly test: string; readonly failed: number; readonly of: number }
+
+/** Stretches of failures, and of passes, that the runs must show: what is broken once and mended once has one. */
+const MIN_STRETCHES = 2
+
+/** Runs that must show the suspected outcome after a file, and as many the other one without it. */
+const MIN_RUNS = 2
+
+/** The outcome that a file is suspected to bring about must be this frequent after it, and this rare without it. */
+const OFTEN = 0.75
+const RARELY = 0.25
+
+/** How likely chance alone may make a split this good, over all the files that could have made it. */
+const MAX_CHANCE = 0.01
+
+/** Files that tell outcomes apart equally well, beyond which they tell nothing. */
+const MAX_FILES = 3
+
+/**
+ * Which tests of a file came out differently by what ran before them, in recorded runs of the code as it is now. Says
+ * nothing where something else explains it as well: the test was broken for a while, it came out both ways in one and
+ * the same order, only one machine failed, or so many files could have made the split that one of them was bound to.
+ */
+export function differencesOf(appearances: Appearances, file: string, project: string): readonly Difference[] {
+  const { failed, of } = observe(appearances.of(file, project))
+  return failed.flatMap((test) => differenceOf(appearances, of(test), test) ?? [])
+}
+
+type Role = 'victim' | 'brittle'
+
+function differenceOf(appearances: Appearances, observations: readonly Observation[], test: string): Difference | undefined {
+  if (stretches(observations, true) < MIN_STRETCHES || stretches(observations, false) < MIN_STRETCHES) return undefined
+  const flaky = flipsInOneOrder(observations)
+  if (flaky !== undefined) return { kind: 'flaky', test, ...flaky }
+  if (isExplainedByMachine(observations)) return undefined
+  // All runs in which nothing ran before it came out the same, since it does not flip.
+  const alone = observations.find(({ appearance }) => appearance.position === 0)
+  return splitBy(appearances, observations, test, alone?.hasFailed === true ? 'brittle' : 'victim')
+}
+
+/** How often, in the order of time, the runs went over to an outcome. */
+function stretches(observations: readonly Observation[], hasFailed: boolean): number {
+  return observations.filter((one, index) => one.hasFailed === hasFailed && observations[index - 1]?.hasFailed !== hasFailed).length
+}
+
+/** Counts of the order that was seen most often of those that came out both ways. */
+function flipsInOneOrder(observations: readonly Observation[]): { failed: number; of: number } | undefined {
+  const orders = [...Map.groupBy(observations, ({ history }) => history).values()].map((same) => ({
+    failed: same.filter(({ hasFailed }) => hasFailed).length,
+    of: same.length,
+  }))
+  return orders.filter(({ failed, of }) => failed > 0 && failed < of).sort((a, b) => b.of - a.of)[0]
+}
+
+function isExplainedByMachine(observations: readonly Observation[]): boolean {
+  const machines = (hasFailed: boolean): ReadonlySet<string> =>
+    new Set(observations.filter((one) => one.hasFailed === hasFailed).map(({ appearance }) => appearance.run.machine))
+  const [failing, passing] = [machines(true), machines(false)]
+  return failing.size === 1 && passing.size === 1 && [...failing].every((machine) => !passing.has(machine))
+}
+
+interface Split {
+  readonly file: string
+  readonly chance: number
+  readonly hasLeft: boolean
+  readonly counts: HistoryCounts
+}
+
+/** The files after which a victim fails, or a brittle test passes, if that can be told from chance. */
+function splitBy(appearances: Appearances, observations: readonly Observation[], test: string, role: Role): Difference | undefined {
+  const splits = candidates(appearances, observations).flatMap((visit) => splitOf(appearances, observations, visit, role) ?? [])
+  const least = Math.min(...splits.map(({ chance }) => chance))
+  const best = splits.filter(({ chance }) => chance === least)
+  // Who left something is one of fewer, so that the same split is less likely to be chance.
+  const leaving = best.filter(({ hasLeft }) => hasLeft)
+  const [named, outOf] = leaving.length > 0 ? [leaving, splits.filter(({ hasLeft }) => hasLeft).length] : [best, splits.length]
+  const [first] = named
+  if (first === undefined || named.length > MAX_FILES || least * outOf > MAX_CHANCE || !isClear(first, role)) return undefined
+  return { kind: 'order', test, role, files: named.map(({ file }) => file), counts: first.counts }
+}
+
+/** Every file that ran before the test in some of the runs, if its code is what it was then. */
+function candidates(appearances: Appearances, observations: readonly Observation[]): Visit[] {
+  const files = new Map(observations.flatMap(({ appearance }) => before(appearance).map((visit) => [keyOf(visit), visit] as const)))
+  return [...files].flatMap(([key, visit]) => {
+    const last = appearances.last(key)?.visit
+    return last !== undefined && isSameCode(last, visit) ? [visit] : []
+  })
+}
+
+/** The split that one file makes of the runs in which it ran with its present code; undefined where it makes none. */
+function splitOf(appearances: Appearances, observations: readonly Observation[], visit: Visit, role: Role): Split | undefined {
+  const key = keyOf(visit)
+  const after: Observation[] = []
+  const without: Observation[] = []
+  const table = { withIt: { hits: 0, of: 0 }, withoutIt: { hits: 0, of: 0 } }
+  let hasLeft = false
+  let previous: string | undefined
+  for (const observation of observations) {
+    const { appearance, hasFailed, history } = observation
+    const own = appearances.in(appearance.run, key)
+    // A file that is new, or was not part of a run, tells nothing: all else may have differed as well.
+    if (own === undefined || !isSameCode(own.visit, visit)) continue
+    const isAfter = isBefore(own, appearance)
+    ;(isAfter ? after : without).push(observation)
+    hasLeft ||= isAfter && own.visit.leaks.length > 0
+    // One order several times on end is one observation: what made it red once may still have been there.
+    if (history !== previous) {
+      const cell = table[isAfter ? 'withIt' : 'withoutIt']
+      cell.of++
+      if (hasFailed === (role === 'victim')) cell.hits++
+    }
+    previous = history
+  }
+  if (after.length === 0 || without.length === 0) return undefined
+  const isEnough = table.withIt.hits >= MIN_RUNS && table.withoutIt.of - table.withoutIt.hits >= MIN_RUNS
+  return {
+    file: visit.file,
+    chance: isEnough ? fisher(table) : 1,
+    hasLeft,
+    counts: { after: failedRuns(after), without: failedRuns(without) },
+  }
+}
+
+function failedRuns(observations: readonly Observation[]): { failed: number; of: number } {
+  return { failed: observations.filter(({ hasFailed }) => hasFailed).length, of: observations.length }
+}
+
+function isClear({ counts: { after, without } }: Split, role: Role): boolean {
+  const [one, other] = role === 'victim' ? [after, without] : [without, after]
+  return one.failed / one.of >= OFTEN && other.failed / other.of <= RARELY
+}
