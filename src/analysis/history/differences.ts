@@ -19,14 +19,17 @@ export type Difference =
 const MIN_STRETCHES = 2
 
 /** Runs that must show the suspected outcome after a file, and as many the other one without it. */
-const MIN_RUNS = 2
+const MIN_RUNS = 3
 
 /** The outcome that a file is suspected to bring about must be this frequent after it, and this rare without it. */
 const OFTEN = 0.75
 const RARELY = 0.25
 
-/** How likely chance alone may make a split this good, over all the files that could have made it. */
-const MAX_CHANCE = 0.01
+/**
+ * How likely chance alone may make a split this good, over all the files that could have made it. It is asked anew after
+ * each run, so that it has to be small: of tests that fail at random, one in a hundred is ever suspected, in sixty runs.
+ */
+const MAX_CHANCE = 0.002
 
 /** Files that tell outcomes apart equally well, beyond which they tell nothing. */
 const MAX_FILES = 3
