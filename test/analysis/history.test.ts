@@ -63,31 +63,30 @@ describe('a test that depends on order, as far as history can tell', () => {
 })
 
 describe('nothing is suspected', () => {
-  const silent = (why: string, ...runs: readonly string[]) => test(why, () => expect(differences(...runs)).toEqual([]))
   const failing = BY_LEAK.filter((run) => run.includes('!'))
   const passing = BY_LEAK.filter((run) => !run.includes('!'))
 
-  silent('of a test that was broken for some runs and then mended', ...passing, ...failing)
-  silent('of a test that was broken for some runs in between', ...passing.slice(0, 3), ...failing, ...passing.slice(3))
-  silent('of a test that always failed', ...failing)
-  silent('where there are too few runs', ...BY_LEAK.slice(0, 10))
-  silent('where its own code, or what it imports, was another', ...BY_LEAK.map((run, index) => run.replace(/v/, `v@${index % 2 === 0 ? 1 : 2}`)))
-  silent('where other tests ran in its file', ...BY_LEAK.map((run, index) => (index % 2 === 0 ? run.replace('v!', 'v!~') : run)))
-  silent('where its code is not known', ...BY_LEAK.map((run) => run.replace(/v(!?)/, 'v$1?')))
-  silent('of a file that has other code by now', ...BY_LEAK, 'v leak@2 a b')
-  silent('of a file whose code is not known', ...BY_LEAK.map((run) => run.replace('leak', 'leak?')))
-  silent('of what a file did before it was mended', ...crowd((index) => `a${index} leak v!`, (index) => `a${index} v leak`), 'b c leak@2 v')
-  silent('of a file that was no part of the runs in which it passed', ...BY_LEAK.map((run) => (run.includes('!') ? run : run.replace(/ ?leak ?/, ' ').trim())))
-  silent('of files that are too many', ...crowd((index) => `a${index} leak1 leak2 leak3 leak4 v!`, (index) => `a${index} v leak1 leak2 leak3 leak4`))
-  silent('of a file that left nothing, where any of many could have made the split', ...BY_LEAK.map((run) => run.replace('leak', 'quiet')))
-  silent(
-    'of one order that came again and again',
-    ...Array.from({ length: 3 }, () => 'leak v! a'), ...Array.from({ length: 3 }, () => 'v a leak'),
-    ...Array.from({ length: 3 }, () => 'leak v! a'), ...Array.from({ length: 3 }, () => 'v a leak'),
-  )
-  silent('where it failed twice', ...Array.from({ length: 70 }, (_, index) => (index % 35 === 5 ? `a${index} leak v!` : `a${index} v leak`)))
-  silent('of a file after which it fails now and then', ...crowd((index) => (index % 2 === 0 ? `a${index} leak v!` : `a${index} leak v`), (index) => `a${index} v leak`))
-  silent('of a file without which it fails now and then', ...crowd((index) => `a${index} leak v!`, (index) => (index % 2 === 0 ? `a${index} v! leak` : `a${index} v leak`)))
+  test.each<[why: string, runs: readonly string[]]>([
+    ['of a test that was broken for some runs and then mended', [...passing, ...failing]],
+    ['of a test that was broken for some runs in between', [...passing.slice(0, 3), ...failing, ...passing.slice(3)]],
+    ['of a test that always failed', failing],
+    ['where there are too few runs', BY_LEAK.slice(0, 10)],
+    ['where its own code, or what it imports, was another', BY_LEAK.map((run, index) => run.replace(/v/, `v@${index % 2 === 0 ? 1 : 2}`))],
+    ['where other tests ran in its file', BY_LEAK.map((run, index) => (index % 2 === 0 ? run.replace('v!', 'v!~') : run))],
+    ['where its code is not known', BY_LEAK.map((run) => run.replace(/v(!?)/, 'v$1?'))],
+    ['of a file that has other code by now', [...BY_LEAK, 'v leak@2 a b']],
+    ['of a file whose code is not known', BY_LEAK.map((run) => run.replace('leak', 'leak?'))],
+    ['of what a file did before it was mended', [...crowd((index) => `a${index} leak v!`, (index) => `a${index} v leak`), 'b c leak@2 v']],
+    ['of a file that was no part of the runs in which it passed', BY_LEAK.map((run) => (run.includes('!') ? run : run.replace(/ ?leak ?/, ' ').trim()))],
+    ['of files that are too many', crowd((index) => `a${index} leak1 leak2 leak3 leak4 v!`, (index) => `a${index} v leak1 leak2 leak3 leak4`)],
+    ['of a file that left nothing, where any of many could have made the split', BY_LEAK.map((run) => run.replace('leak', 'quiet'))],
+    ['of one order that came again and again', Array.from({ length: 24 }, (_, index) => (index % 12 < 6 ? 'leak v! a' : 'v a leak'))],
+    ['where it failed twice', Array.from({ length: 70 }, (_, index) => (index % 35 === 5 ? `a${index} leak v!` : `a${index} v leak`))],
+    ['of a file after which it fails now and then', crowd((index) => (index % 2 === 0 ? `a${index} leak v!` : `a${index} leak v`), (index) => `a${index} v leak`)],
+    ['of a file without which it fails now and then', crowd((index) => `a${index} leak v!`, (index) => (index % 2 === 0 ? `a${index} v! leak` : `a${index} v leak`))],
+  ])('%s', (_, runs) => {
+    expect(differences(...runs)).toEqual([])
+  })
 
   test('where one machine failed always and the other never', () => {
     const runs = BY_LEAK.map((run, index) => recordedRun(run, index, run.includes('!') ? 'slow' : 'fast'))
