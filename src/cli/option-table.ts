@@ -54,7 +54,7 @@ export const OPTIONS = {
   history: {
     type: 'string',
     value: '<file>',
-    text: 'Where runs are kept. Default: the cache folder; in CI, and for report, nowhere.',
+    text: 'The history of runs. Default: in the cache folder, if not in CI.',
     commands: ['audit', 'explain', 'report'],
   },
   root: { type: 'string', value: '<dir>', text: 'The project. Default: the current directory.' },
