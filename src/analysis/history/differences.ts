@@ -1,4 +1,4 @@
-import type { HistoryCounts, Visit } from '../../model/history.ts'
+import type { HistoryCounts } from '../../model/history.ts'
 import { type Appearances, before, isBefore, isSameCode, keyOf } from './appearances.ts'
 import { fisher } from './fisher.ts'
 import { type Observation, observe } from './observations.ts'
@@ -63,7 +63,8 @@ function stretches(observations: readonly Observation[], hasFailed: boolean): nu
 
 /** Counts of the order that was seen most often of those that came out both ways. */
 function flipsInOneOrder(observations: readonly Observation[]): { failed: number; of: number } | undefined {
-  const orders = [...Map.groupBy(observations, ({ history }) => history).values()].map((same) => ({
+  const known = observations.filter(({ appearance }) => appearance.history > 0)
+  const orders = [...Map.groupBy(known, ({ appearance }) => appearance.history).values()].map((same) => ({
     failed: same.filter(({ hasFailed }) => hasFailed).length,
     of: same.length,
   }))
@@ -86,58 +87,69 @@ interface Split {
 
 /** The files after which a victim fails, or a brittle test passes, if that can be told from chance. */
 function splitBy(appearances: Appearances, observations: readonly Observation[], test: string, role: Role): Difference | undefined {
-  const splits = candidates(appearances, observations).flatMap((visit) => splitOf(appearances, observations, visit, role) ?? [])
+  const all = filesBefore(observations, role)
+  const splits = [...all].flatMap(([key, candidate]) => splitOf(appearances, observations, key, candidate, role) ?? [])
   const least = Math.min(...splits.map(({ chance }) => chance))
   const best = splits.filter(({ chance }) => chance === least)
   // Who left something is one of fewer, so that the same split is less likely to be chance.
   const leaving = best.filter(({ hasLeft }) => hasLeft)
-  const [named, outOf] = leaving.length > 0 ? [leaving, splits.filter(({ hasLeft }) => hasLeft).length] : [best, splits.length]
+  const [named, outOf] = leaving.length > 0 ? [leaving, [...all.values()].filter(({ hasLeft }) => hasLeft).length] : [best, all.size]
   const [first] = named
   if (first === undefined || named.length > MAX_FILES || least * outOf > MAX_CHANCE || !isClear(first, role)) return undefined
   return { kind: 'order', test, role, files: named.map(({ file }) => file), counts: first.counts }
 }
 
-/** Every file that ran before the test in some of the runs, if its code is what it was then. */
-function candidates(appearances: Appearances, observations: readonly Observation[]): Visit[] {
-  const files = new Map(observations.flatMap(({ appearance }) => before(appearance).map((visit) => [keyOf(visit), visit] as const)))
-  return [...files].flatMap(([key, visit]) => {
-    const last = appearances.last(key)?.visit
-    return last !== undefined && isSameCode(last, visit) ? [visit] : []
-  })
+interface Candidate {
+  readonly file: string
+  hasLeft: boolean
+  /** Runs that came out as suspected, with this file before the test. */
+  hits: number
 }
 
-/** The split that one file makes of the runs in which it ran with its present code; undefined where it makes none. */
-function splitOf(appearances: Appearances, observations: readonly Observation[], visit: Visit, role: Role): Split | undefined {
-  const key = keyOf(visit)
+/** Every file that ran before the test in any of the runs, by its key. */
+function filesBefore(observations: readonly Observation[], role: Role): ReadonlyMap<string, Candidate> {
+  const files = new Map<string, Candidate>()
+  for (const { appearance, hasFailed } of observations)
+    for (const visit of before(appearance)) {
+      const key = keyOf(visit)
+      const candidate = files.get(key) ?? { file: visit.file, hasLeft: false, hits: 0 }
+      files.set(key, candidate)
+      candidate.hasLeft ||= visit.leaks.length > 0
+      if (isHit(hasFailed, role)) candidate.hits++
+    }
+  return files
+}
+
+/** Whether a run came out as a suspected file is to bring about. */
+function isHit(hasFailed: boolean, role: Role): boolean {
+  return hasFailed === (role === 'victim')
+}
+
+/** The split that a file makes of the runs in which it ran with the code that it has now; undefined where it makes none. */
+function splitOf(appearances: Appearances, observations: readonly Observation[], key: string, { file, hasLeft, hits }: Candidate, role: Role): Split | undefined {
+  const last = appearances.last(key)
+  if (last === undefined || hits < MIN_RUNS) return undefined
   const after: Observation[] = []
   const without: Observation[] = []
   const table = { withIt: { hits: 0, of: 0 }, withoutIt: { hits: 0, of: 0 } }
-  let hasLeft = false
-  let previous: string | undefined
+  let previous: number | undefined
   for (const observation of observations) {
-    const { appearance, hasFailed, history } = observation
+    const { appearance, hasFailed } = observation
     const own = appearances.in(appearance.run, key)
     // A file that is new, or was not part of a run, tells nothing: all else may have differed as well.
-    if (own === undefined || !isSameCode(own.visit, visit)) continue
+    if (own === undefined || !isSameCode(own, last)) continue
     const isAfter = isBefore(own, appearance)
     ;(isAfter ? after : without).push(observation)
-    hasLeft ||= isAfter && own.visit.leaks.length > 0
     // One order several times on end is one observation: what made it red once may still have been there.
-    if (history !== previous) {
+    if (appearance.history !== previous) {
       const cell = table[isAfter ? 'withIt' : 'withoutIt']
       cell.of++
-      if (hasFailed === (role === 'victim')) cell.hits++
+      if (isHit(hasFailed, role)) cell.hits++
     }
-    previous = history
+    previous = appearance.history
   }
-  if (after.length === 0 || without.length === 0) return undefined
-  const isEnough = table.withIt.hits >= MIN_RUNS && table.withoutIt.of - table.withoutIt.hits >= MIN_RUNS
-  return {
-    file: visit.file,
-    chance: isEnough ? fisher(table) : 1,
-    hasLeft,
-    counts: { after: failedRuns(after), without: failedRuns(without) },
-  }
+  if (table.withIt.hits < MIN_RUNS || table.withoutIt.of - table.withoutIt.hits < MIN_RUNS) return undefined
+  return { file, hasLeft, chance: fisher(table), counts: { after: failedRuns(after), without: failedRuns(without) } }
 }
 
 function failedRuns(observations: readonly Observation[]): { failed: number; of: number } {

@@ -1,12 +1,9 @@
-import type { Visit } from '../../model/history.ts'
-import { type Appearance, before } from './appearances.ts'
+import type { Appearance } from './appearances.ts'
 
 /** How one test came out in one recorded run. */
 export interface Observation {
   readonly appearance: Appearance
   readonly hasFailed: boolean
-  /** Equal where the same files ran before it, in the same order and with the same code. */
-  readonly history: string
 }
 
 /** What recorded runs say of the tests of one file. */
@@ -21,7 +18,6 @@ export interface Observations {
 export function observe(appearances: readonly Appearance[]): Observations {
   const { code = '' } = appearances.at(-1)?.visit ?? {}
   const same = code === '' ? [] : appearances.filter(({ visit }) => visit.code === code && visit.outcome !== 'skip')
-  const histories = new Map(same.map((appearance) => [appearance, historyOf(appearance)]))
   // A file that broke ran no tests.
   const tests = same.findLast(({ visit }) => visit.outcome !== 'error')?.visit.tests
   return {
@@ -32,11 +28,6 @@ export function observe(appearances: readonly Appearance[]): Observations {
         .map((appearance) => ({
           appearance,
           hasFailed: test === '' ? appearance.visit.outcome === 'error' : appearance.visit.failed.includes(test),
-          history: histories.get(appearance) ?? '',
         })),
   }
-}
-
-function historyOf(appearance: Appearance): string {
-  return JSON.stringify(before(appearance).map(({ file, code, tests }: Visit) => [file, code, tests]))
 }
