@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordedRun, RecordedWorker, Visit } from '../../model/history.ts'
-import { codeAt, type Codes, hasCode } from './codes.ts'
+import { hasCode } from './codes.ts'
 import { DamagedStore } from './in-store.ts'
 import { unpack } from './pack.ts'
+import { type StoredFile, StoredVisit } from './stored-visit.ts'
 
 /** Every recorded run, the oldest first. Visits that are the same are one and the same object. */
 export function readRuns(database: DatabaseSync): RecordedRun[] {
@@ -59,65 +60,12 @@ function openVisits(database: DatabaseSync): (file: number, way: number, code: n
   }
 }
 
-interface File {
-  readonly path: string
-  readonly project: string
-  readonly codes: Codes
-  readonly ways: Way[]
-}
-
-interface Way extends Pick<Visit, 'tests' | 'outcome' | 'failed' | 'leaks'> {
-  /** By the number of the code that ran. */
-  readonly visits: (Visit | undefined)[]
-}
-
-/** There are hundreds of thousands where all code changes all the time: nothing is copied, and most are never read. */
-class StoredVisit implements Visit {
-  readonly #file: File
-  readonly #way: Way
-  readonly #code: number
-
-  constructor(file: File, way: Way, code: number) {
-    this.#file = file
-    this.#way = way
-    this.#code = code
-  }
-
-  get file(): string {
-    return this.#file.path
-  }
-
-  get project(): string {
-    return this.#file.project
-  }
-
-  get code(): string {
-    return codeAt(this.#file.codes, this.#code)
-  }
-
-  get tests(): string {
-    return this.#way.tests
-  }
-
-  get outcome(): Visit['outcome'] {
-    return this.#way.outcome
-  }
-
-  get failed(): readonly string[] {
-    return this.#way.failed
-  }
-
-  get leaks(): readonly string[] {
-    return this.#way.leaks
-  }
-}
-
 /** By the number of the file. */
-function readFiles(database: DatabaseSync): readonly (File | undefined)[] {
+function readFiles(database: DatabaseSync): readonly (StoredFile | undefined)[] {
   const texts = new Map<number, string>()
   for (const { id, value } of database.prepare('SELECT id, value FROM text').iterate()) texts.set(Number(id), String(value))
   const textsOf = (blob: unknown): readonly string[] => [...unpack(blob as Uint8Array)].map((id) => texts.get(id) ?? '')
-  const files: File[] = []
+  const files: StoredFile[] = []
   for (const row of database.prepare('SELECT id, project, path, forgotten_codes, codes FROM file').iterate())
     files[Number(row['id'])] = {
       path: String(row['path']),
