@@ -32,7 +32,8 @@ export function openHistory(root: string, { history }: Pick<CommonOptions, 'hist
         ...[ledger, ...otherOrders].map((order) => ({ ...ran, ledger: order, runner: { ...runner.info, isolate: false, workers: 1 } })),
         ...(alone === undefined ? [] : [{ ...ran, ledger: alone, runner: { ...runner.info, isolate: true } }]),
       ]
-      const { recorded: [recorded], ...memory } = rememberRuns(store, ended)
+      // Where nothing is kept, only the run that is reported is wanted.
+      const { recorded: [recorded], ...memory } = rememberRuns(store, store.place === undefined ? ended.slice(0, 1) : ended)
       // What is missing before an audit is there after it.
       const notes = problem === undefined || problem.reason === 'missing' ? notesOf(memory.problem) : notesOf(problem)
       return { ...open, earlier: memory.earlier, notes, ...(recorded && { recorded }) }

@@ -22,10 +22,16 @@ export interface Memory {
 export function remember(place: StorePlace, ended: readonly RunToRecord[]): Memory & { readonly recorded: readonly RecordedRun[] } {
   const { value, problem } = inStore(place, (database) => {
     const known = readContentTable(database)
-    const contents = ended.map(({ root, startedAt }) => readContents(root, known, startedAt))
-    const recorded = ended.map((run, index) => recordedRun(run, contents[index] as Contents))
+    const contents = new Map<string, Contents>()
+    const recorded = ended.map((run) => {
+      const { root, startedAt } = run
+      const key = JSON.stringify([root, startedAt])
+      const read = contents.get(key) ?? readContents(root, known, startedAt)
+      contents.set(key, read)
+      return recordedRun(run, read)
+    })
     inTransaction(database, () => {
-      for (const { fresh } of contents) writeContentTable(database, fresh)
+      for (const { fresh } of contents.values()) writeContentTable(database, fresh)
       for (const run of recorded) writeRun(database, run)
       forgetRuns(database)
     })

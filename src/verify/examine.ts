@@ -103,7 +103,7 @@ interface Found {
  * left something that the victim could read, where those are enough, else over all.
  */
 async function search(laboratory: Laboratory, subject: Case, tests: readonly string[]): Promise<Found | undefined> {
-  const suspected = new Set(subject.suspects.map(({ file }) => file))
+  const suspected = new Set(subject.suspects.filter(({ leaks }) => leaks.length > 0).map(({ file }) => file))
   const likely = subject.history.filter((file) => suspected.has(file))
   const pools = likely.length > 0 && likely.length < subject.history.length ? [likely, subject.history] : [subject.history]
   for (const pool of pools) {

@@ -146,12 +146,12 @@ describe('findings of history', () => {
 })
 
 describe('where to look first', () => {
-  test('files after which it failed more often, without a threshold', () => {
-    const { hint } = openEarlierRuns(recordedRuns('x v!', 'y v', 'z x v!', 'v x'))
-    const hints = hint({ file: 'v', project: '' })
-    expect([...hints.keys()]).toEqual(['x', 'z'])
-    expect(hints.get('x')).toBeCloseTo(3 / 4 - 1 / 4)
-    expect(hints.get('z')).toBeCloseTo(2 / 3 - 2 / 5)
+  test('files after which it failed more often, after few runs already', () => {
+    const hintsOf = (...runs: readonly string[]) => openEarlierRuns(recordedRuns(...runs)).hint({ file: 'v', project: '' })
+    expect(hintsOf('x v!')).toEqual(new Map())
+    expect(hintsOf('x v!', 'y v')).toEqual(new Map([['x', 2 / 3 - 1 / 3]]))
+    expect(hintsOf('x v!', 'y v', 'z x v!', 'v x')).toEqual(new Map([['x', 3 / 4 - 1 / 4]]))
+    expect(hintsOf('x v!', 'x v', 'y v!', 'y v')).toEqual(new Map())
   })
 
   test('only those that concern the tests in question', () => {

@@ -4,7 +4,7 @@ import { type Difference, differencesOf } from './differences.ts'
 
 /** What recorded runs tell: where to look first, and what to suspect. Proves nothing. */
 export interface EarlierRuns {
-  /** How much more often these tests failed after each file than without it, from 0 to 1; without what is not above 0. */
+  /** How much more often these tests failed after each file than without it, from 0 to 1, where that is worth a try. */
   hint(subject: Subject): ReadonlyMap<string, number>
   /** What ran before a file in the last run in which it, or the test, failed; else in the last one with company. */
   lastHistory(subject: Subject): LastHistory | undefined
@@ -25,6 +25,9 @@ export interface LastHistory {
   readonly hasFailed: boolean
 }
 
+/** One failure after a file and one pass without it are a hint already; a run by itself is none. */
+const MIN_HINT = 0.3
+
 /** Opens the recorded runs, the oldest first. */
 export function openEarlierRuns(runs: readonly RecordedRun[]): EarlierRuns {
   const appearances = openAppearances(runs)
@@ -42,7 +45,7 @@ export function openEarlierRuns(runs: readonly RecordedRun[]): EarlierRuns {
         }
         return [file, difference(same.filter(isAfter), same.filter((appearance) => !isAfter(appearance)), subject)] as const
       })
-      return new Map(hints.filter(([, amount]) => amount > 0))
+      return new Map(hints.filter(([, amount]) => amount >= MIN_HINT))
     },
     lastHistory(subject) {
       const own = appearances.of(subject.file, subject.project).filter(({ position }) => position > 0)
