@@ -73,7 +73,7 @@ function commandLineRows() {
     .filter(([name]) => isAvailable(name))
     .map(([name, { short, value, text, commands, multiple }]) => {
       const names = short === undefined ? `--${name}` : `-${short}, --${name}`
-      const belongs = commands === undefined ? '' : ` Only for ${commands.map(inCode).join(' and ')}.`
+      const belongs = commands === undefined ? '' : ` Only for ${joined(commands.map(inCode))}.`
       const repeats = multiple && !/several times/.test(text) ? ' May be given several times.' : ''
       return [inCode(value === undefined ? names : `${names} ${value}`), `${text}${belongs}${repeats}`]
     })
@@ -157,6 +157,11 @@ function table(header, rows) {
 
 function tableLine(cells) {
   return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function joined(words) {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
 function inCode(text) {

@@ -1,5 +1,6 @@
 import type { Finding, FlakyFinding, StateFinding } from '../model/finding.ts'
 import type { Hazard } from '../model/hazard.ts'
+import type { RecordedRun, Visit } from '../model/history.ts'
 import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
@@ -30,6 +31,8 @@ export interface Evidence {
   readonly plan?: FilePlan & Required<Plan>['measured']
   readonly wallMs: number
   readonly notes: readonly string[]
+  /** The run as it is kept for later ones, where it is, or as it would be. */
+  readonly recorded?: RecordedRun
 }
 
 /** Where and when a traced rerun saw the write. */
@@ -46,13 +49,18 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const known = new Set([...leaks, ...hazards].map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
   const orderDependent = findings.map((finding) => describe(finding, phrases, known, hazards))
+  const visits = new Map(evidence.recorded?.workers.flatMap((worker) => worker.visits.map((visit) => [nameOf(visit), visit] as const)))
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'carryover', version: evidence.version },
     runner: evidence.runner,
+    ...(evidence.recorded && { run: identityOf(evidence.recorded) }),
     summary: summarise(evidence, leaks, hazards, orderDependent),
     workers: ledger.workers,
-    files: ledger.outcomes.map((outcome) => fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), byFile.get(outcome.file) ?? [], hazards)),
+    files: ledger.outcomes.map((outcome) => {
+      const visit = visits.get(nameOf(outcome))
+      return fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), { leaks: byFile.get(outcome.file) ?? [], hazards, ...(visit && { visit }) })
+    }),
     leaks,
     hazards: hazards.map(withoutProject),
     orderDependent,
@@ -117,7 +125,19 @@ function stateId(project: string, state: StateFinding): string {
   return state.leak === undefined ? hazardId(project, state.hazard) : leakId(project, state.file, state.leak.path)
 }
 
-function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>, hazards: readonly ProjectHazard[]): OrderDependent {
+function identityOf({ id, startedAt, machine }: RecordedRun): NonNullable<Report['run']> {
+  return { id, startedAt: new Date(startedAt).toISOString(), machine }
+}
+
+function nameOf({ project, file }: Pick<FileOutcome, 'project' | 'file'>): string {
+  return `${project}\0${file}`
+}
+
+/**
+ * A finding as a report holds it.
+ * @param known ids of the leaks and hazards that the report holds
+ */
+export function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>, hazards: readonly ProjectHazard[] = []): OrderDependent {
   const { file, project, test, role, cause, more } = finding
   const causes = [cause, ...(more?.others ?? [])]
   const order = [...cause, file]
@@ -142,6 +162,7 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     readers: more?.readers ?? [],
     tried: more?.tried ?? [],
     ...(finding.error !== undefined && { error: finding.error }),
+    ...(finding.history !== undefined && { history: finding.history }),
     repro: { command: phrases.reproduce(order, test, project), order },
     fix: first === undefined ? '' : fixFor(first, finding, phrases, hazards),
   }
@@ -161,18 +182,23 @@ function fixFor(state: StateFinding, { role, project }: Finding, phrases: Phrase
   return role === 'brittle' ? phrases.selfSetup(leak) : phrases.fixForLeak(leak)
 }
 
-function fileEntry(
-  outcome: FileOutcome,
-  record: FileRecord | undefined,
-  own: readonly Leak[],
-  hazards: readonly ProjectHazard[],
-): Report['files'][number] {
+/** What a report says of one file, besides its outcome and its record. */
+interface OfFile {
+  readonly leaks: readonly Leak[]
+  /** Of the whole run. */
+  readonly hazards: readonly ProjectHazard[]
+  readonly visit?: Visit
+}
+
+function fileEntry(outcome: FileOutcome, record: FileRecord | undefined, { leaks: own, hazards, visit }: OfFile): Report['files'][number] {
   return {
     path: outcome.file,
     project: outcome.project,
     worker: record?.worker ?? '',
     position: record?.position ?? 0,
     outcome: outcome.outcome,
+    failed: outcome.tests.filter((test) => test.outcome === 'fail').map(({ name }) => name),
+    ...(visit !== undefined && { fingerprint: { code: visit.code, tests: visit.tests } }),
     durationMs: outcome.durationMs,
     captureMs: Math.round((record?.captureMs ?? 0) * 10) / 10,
     objects: record?.objects ?? 0,

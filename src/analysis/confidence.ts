@@ -1,28 +1,34 @@
-/**
- * The chance of seeing this or more, if the order made no difference: all of some runs come out one way in one order and
- * the other way in another. Fisher's exact test, one-sided: one over the ways to choose the failing runs among all.
- *
- * @param passes runs that were expected to pass, and did
- * @param failures runs that were expected to fail, and did
- */
-export function chanceOf(passes: number, failures: number): number {
-  let ways = 1
-  for (let step = 1; step <= failures; step++) ways = (ways * (passes + step)) / step
-  return 1 / ways
+/** A table of two by two: outcomes with something and without it. */
+export interface Table {
+  readonly withIt: { readonly hits: number; readonly of: number }
+  readonly withoutIt: { readonly hits: number; readonly of: number }
 }
 
-/** 95 % two-sided. */
-const Z = 1.96
-
 /**
- * Wilson's score interval of a share: between which bounds a failure rate lies, with 95 % confidence, of which some runs
- * were seen (Wilson, JASA 1927).
+ * How likely it is to see at least so many of all hits fall on the cases with it, if it had nothing to do with them:
+ * Fisher's exact test, one-sided.
  */
-export function wilson(failures: number, runs: number): readonly [low: number, high: number] {
-  if (runs === 0) return [0, 1]
-  const share = failures / runs
-  const scale = 1 + Z ** 2 / runs
-  const middle = (share + Z ** 2 / (2 * runs)) / scale
-  const half = (Z * Math.sqrt((share * (1 - share)) / runs + Z ** 2 / (4 * runs ** 2))) / scale
-  return [Math.max(0, middle - half), Math.min(1, middle + half)]
+export function fisher({ withIt, withoutIt }: Table): number {
+  const hits = withIt.hits + withoutIt.hits
+  const all = withIt.of + withoutIt.of
+  let likelihood = 0
+  for (let count = withIt.hits; count <= Math.min(hits, withIt.of); count++)
+    likelihood += Math.exp(logChoose(withIt.of, count) + logChoose(withoutIt.of, hits - count) - logChoose(all, hits))
+  return Math.min(1, likelihood)
+}
+
+function logChoose(n: number, k: number): number {
+  return k < 0 || k > n ? -Infinity : logFactorial(n) - logFactorial(k) - logFactorial(n - k)
+}
+
+const LOG_FACTORIALS = [0]
+
+function logFactorial(n: number): number {
+  for (let next = LOG_FACTORIALS.length; next <= n; next++) LOG_FACTORIALS.push((LOG_FACTORIALS[next - 1] as number) + Math.log(next))
+  return LOG_FACTORIALS[n] as number
+}
+
+/** The same where all runs came out as expected: some passes one way, some failures the other way. */
+export function chanceOf(passes: number, failures: number): number {
+  return fisher({ withIt: { hits: failures, of: failures }, withoutIt: { hits: 0, of: passes } })
 }

@@ -16,15 +16,26 @@ export interface Suspect {
 /** Above any leak: the victim did get what the hazard is about, where a leak is only within its reach. */
 const HAZARD_SCORE = 10
 
+/** What a file is worth after which the tests always failed in earlier runs, and never without it. */
+const BY_HISTORY = 4
+
+/** What helps to rank, besides the run itself. */
+export interface Clues {
+  /** Whether code that the victim reaches speaks of what was changed. */
+  readonly naming?: Naming | undefined
+  /** What earlier runs say of files, from 0 to 1. */
+  readonly hints?: ReadonlyMap<string, number>
+}
+
 /**
- * Ranks the files of a worker's history by what they left that the victim could read. Ranks; never proves.
- * @param naming tells whether code that the victim reaches speaks of what was changed
+ * Ranks the files of a worker's history by what they left that the victim could read, and by how earlier runs came out
+ * after them. Ranks; never proves.
  */
 export function rankSuspects(
   ledger: Ledger,
   victim: { readonly file: string; readonly project: string; readonly error?: string },
   history: readonly string[],
-  naming?: Naming,
+  { naming, hints }: Clues = {},
 ): readonly Suspect[] {
   const isNamed = namedWithin(ledger, victim, naming)
   const reach = ledger.reach(victim.file, victim.project)
@@ -41,7 +52,7 @@ export function rankSuspects(
       .map(({ leak, score }) => ({ leak, score: lastWriters.get(leak.path) === file ? score : score / 2 }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score)
-    const best = (hazards.length > 0 ? HAZARD_SCORE : 0) + (readable[0]?.score ?? 0)
+    const best = (hazards.length > 0 ? HAZARD_SCORE : 0) + (readable[0]?.score ?? 0) + (hints?.get(file) ?? 0) * BY_HISTORY
     return { file, hazards, leaks: readable.map(({ leak }) => leak), score: best === 0 ? 0 : best + index / (history.length * 10) }
   })
   return suspects.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)

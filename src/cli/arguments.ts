@@ -34,6 +34,8 @@ export interface CommonOptions {
   readonly html?: string
   readonly format: ReportFormat
   readonly output?: string
+  /** The file in which runs are kept; the place decides where it is absent. */
+  readonly history?: string
   readonly workers?: number
   /** Seconds. */
   readonly budget?: number
@@ -73,7 +75,7 @@ const COMMAND = {
     if (others.length > 0) {
       throw new UsageError(`carryover explain takes one test file, not ${positionals.length}: put the rest in --after.`)
     }
-    return { name: 'explain', file, ...testName(flags), ...history(flags), ...maybe('bundle', flags.one('bundle')), options }
+    return { name: 'explain', file, ...testName(flags), ...earlier(flags), ...maybe('bundle', flags.one('bundle')), options }
   },
   report: (inputs, options) => ({ name: 'report', inputs: atLeastOne('report', inputs), options }),
   run: (files, options, flags) => ({ name: 'run', files: atLeastOne('run', files), ...testName(flags), options }),
@@ -93,7 +95,7 @@ function testName(flags: Flags): { readonly test?: string } {
   return maybe('test', flags.one('test'))
 }
 
-function history(flags: Flags): { readonly after?: readonly string[] } {
+function earlier(flags: Flags): { readonly after?: readonly string[] } {
   if (!flags.has('after')) return {}
   const after = flags.all('after').flatMap((list) => list.split(',')).map((file) => file.trim())
   if (after.includes('')) throw wrongValue('after', flags.all('after').join(','))
@@ -110,6 +112,7 @@ function commonOptions(flags: Flags): CommonOptions {
     ...maybe('html', flags.one('html')),
     format: choice(flags, 'format', REPORT_FORMATS) ?? 'terminal',
     ...maybe('output', flags.one('output')),
+    ...maybe('history', flags.one('history')),
     ...maybe('workers', amount(flags, 'workers', 'a whole number from 1', (n) => Number.isSafeInteger(n) && n > 0)),
     ...maybe('budget', amount(flags, 'budget', 'seconds above 0', (n) => Number.isFinite(n) && n > 0)),
     ...maybe('seed', amount(flags, 'seed', 'a whole number from 0', Number.isSafeInteger)),

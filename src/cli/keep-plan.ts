@@ -1,5 +1,6 @@
 import { phrasesFor } from '../formats/phrases.ts'
-import { openFingerprints } from '../ledger/fingerprint.ts'
+import { readContents } from '../ledger/contents.ts'
+import { openFileHashes } from '../ledger/fingerprints.ts'
 import type { Ledger } from '../model/ledger.ts'
 import { type FilePlan, PLAN_SCHEMA, type PlanFile, type PlannedProject } from '../model/plan.ts'
 import type { RunnerInfo } from '../model/report.ts'
@@ -12,11 +13,11 @@ import { readPlanIfThere, writePlan } from '../output/plan-file.ts'
  * @param alone what each file did in a worker of its own: its imports tell what its fingerprint depends on
  */
 export function keepPlan(root: string, plan: FilePlan, alone: Ledger, runner: RunnerInfo): string {
-  const fingerprint = openFingerprints(root)
+  const hashOf = openFileHashes(alone, readContents(root, new Map(), Date.now()))
   const { planReason } = phrasesFor(runner.name)
   const names = new Set([...plan.shared, ...plan.isolated].map(({ project }) => project))
   const projects = [...names].map((name): PlannedProject => {
-    const shared = plan.shared.filter(({ project }) => project === name).map(({ file }) => [file, fingerprint(alone.reach(file, name))] as const)
+    const shared = plan.shared.filter(({ project }) => project === name).map(({ file }) => [file, hashOf(name, file) ?? ''] as const)
     const isolated = plan.isolated.filter(({ project }) => project === name)
     return { name, shared: Object.fromEntries(shared), isolated: isolated.map(({ file, reason }) => ({ file, reason: planReason(reason) })) }
   })

@@ -4,11 +4,15 @@ import type { Hazard } from '../model/hazard.ts'
 import { type Report, REPORT_SCHEMA } from '../model/report.ts'
 
 /**
- * Joins the JSON reports of shards, machines and projects into one.
+ * Reads the JSON reports of shards, machines and projects.
  * @throws {UsageError} a file is missing or is no report of this schema
  */
-export async function mergeReports(inputs: readonly string[]): Promise<Report> {
-  const reports = await Promise.all(inputs.map(readReport))
+export async function readReports(inputs: readonly string[]): Promise<readonly Report[]> {
+  return Promise.all(inputs.map(readReport))
+}
+
+/** Joins reports into one; there is one at least. */
+export function mergeReports(reports: readonly Report[]): Report {
   return reports.reduce(merge)
 }
 
@@ -35,8 +39,10 @@ function merge(left: Report, right: Report): Report {
   const reported = leaks.filter(({ verdict }) => verdict !== 'benign')
   // A report of an earlier version may lack a figure.
   const sum = (name: keyof Report['summary']): number => (left.summary[name] ?? 0) + (right.summary[name] ?? 0)
+  // What is about several runs is no report of one that could be taken over.
+  const { run: _, ...rest } = left
   return {
-    ...left,
+    ...rest,
     summary: {
       files: files.length,
       tests: sum('tests'),

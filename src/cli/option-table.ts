@@ -57,6 +57,12 @@ export const OPTIONS = {
     text: 'Write a folder that reproduces it with the test runner alone.',
     commands: ['explain'],
   },
+  history: {
+    type: 'string',
+    value: '<file>',
+    text: 'The history of runs. Default: in the cache folder, if not in CI.',
+    commands: ['audit', 'explain', 'report'],
+  },
   root: { type: 'string', value: '<dir>', text: 'The project. Default: the current directory.' },
   config: { type: 'string', value: '<file>', text: "The runner's config file. Default: the one the runner finds." },
   runner: { type: 'string', value: RUNNERS.join('|'), text: 'The test runner. Default: the one the project uses.' },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { buildReport } from '../analysis/build-report.ts'
 import { exitCodeOf } from '../analysis/fail-policy.ts'
+import { historyFindings, withThisRun } from '../analysis/history/history-findings.ts'
 import { phrasesFor } from '../formats/phrases.ts'
 import { openNaming } from '../ledger/naming.ts'
 import { planNote } from '../formats/wording/plan.ts'
@@ -13,8 +14,10 @@ import { explain } from '../verify/explain.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 import type { Command, CommonOptions } from './arguments.ts'
 import { findRunner } from './find-runner.ts'
+import { addHistory } from './add-history.ts'
 import { keepPlan } from './keep-plan.ts'
-import { mergeReports } from './merge-reports.ts'
+import { mergeReports, readReports } from './merge-reports.ts'
+import { type OpenHistory, openHistory } from './open-history.ts'
 import { openProgress } from './progress.ts'
 import { runOrder } from './run-order.ts'
 import { writeBundle } from './write-bundle.ts'
@@ -28,19 +31,22 @@ type Work = Exclude<Command, { name: 'help' | 'version' }>
 export async function runCommand(command: Work): Promise<number> {
   const { options } = command
   await checkDestination({ ...options, root: process.cwd() })
-  if (command.name === 'report') return finish(await mergeReports(command.inputs), options)
+  if (command.name === 'report') return finish(await reportOf(command.inputs, options), options)
   const root = resolve(options.root)
   const startedAt = performance.now()
   const runner = await findRunner(root, options)
   const progress = openProgress(options.budget)
   try {
     if (command.name === 'run') return await runOrder(runner, command)
+    const history = openHistory(root, options)
+    const known = { naming: openNaming(root), earlier: history.earlier }
     const result = await (command.name === 'audit'
-      ? audit(runner, await filesToAudit(runner, command.filters), progress, { seed: options.seed ?? DEFAULT_SEED, naming: openNaming(root) })
-      : explain(runner, command, progress, openNaming(root)))
+      ? audit(runner, await filesToAudit(runner, command.filters), progress, { seed: options.seed ?? DEFAULT_SEED, ...known })
+      : explain(runner, command, progress, known))
     progress.end()
     if (command.name === 'audit' && command.filters.length === 0) keep(root, result, runner)
-    const report = assemble(runner, result, performance.now() - startedAt, options.config)
+    const remembered = command.name === 'audit' ? history.remember(runner, result) : history
+    const report = assemble(runner, result, remembered, performance.now() - startedAt, options.config)
     if (command.name === 'explain' && command.bundle !== undefined) await bundle(command.bundle, report, root, runner)
     return await finish(report, options)
   } finally {
@@ -60,6 +66,12 @@ async function bundle(directory: string, report: Report, root: string, { config 
   console.error(isWritten ? `carryover: wrote ${directory}` : `carryover: nothing was found to reproduce, so that ${directory} was not written`)
 }
 
+async function reportOf(inputs: readonly string[], { history }: CommonOptions): Promise<Report> {
+  const reports = await readReports(inputs)
+  const merged = mergeReports(reports)
+  return history === undefined ? merged : addHistory(merged, reports, history)
+}
+
 async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
   const files = await runner.list(filters)
   if (files.length > 0) return files
@@ -67,10 +79,26 @@ async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
   throw new UsageError(`No test files were found ${which}: check the filters, --root and --config.`)
 }
 
-function assemble(runner: TestRunner, { investigation, ...observed }: Audit, wallMs: number, config?: string): Report {
+function assemble(runner: TestRunner, result: Audit, { earlier, recorded, notes }: OpenHistory, wallMs: number, config?: string): Report {
+  const { ledger, alone, investigation } = result
   // What the tool shows is the shared worker that it made, whatever the project's own setting is.
   const info = { ...runner.info, isolate: false, workers: 1 }
-  return buildReport({ version: VERSION, runner: info, ...observed, ...investigation, wallMs }, phrasesFor(info.name, config))
+  const suspected = historyFindings(earlier, ledger.outcomes, investigation)
+  return buildReport(
+    {
+      version: VERSION,
+      runner: info,
+      ledger,
+      ...(alone && { alone }),
+      ...investigation,
+      findings: [...investigation.findings, ...suspected.findings.map((finding) => withThisRun(finding, ledger))],
+      flaky: [...investigation.flaky, ...suspected.flaky],
+      notes: [...notes, ...investigation.notes],
+      ...(recorded && { recorded }),
+      wallMs,
+    },
+    phrasesFor(info.name, config),
+  )
 }
 
 async function finish(report: Report, options: CommonOptions): Promise<number> {

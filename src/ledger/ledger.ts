@@ -38,6 +38,7 @@ export function buildLedger(records: readonly FileRecord[], outcomes: readonly F
   }
 }
 
+/** Which module imports which, by project, as far as workers saw. */
 function mergeImports(records: readonly FileRecord[]): Map<string, Map<string, Set<string>>> {
   const projects = new Map<string, Map<string, Set<string>>>()
   for (const { project, imports } of records) {

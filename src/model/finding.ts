@@ -1,7 +1,7 @@
 import type { ObservedHazard } from './hazard.ts'
 import type { LeakPhase, ObservedLeak } from './leak.ts'
 import type { Mend } from './mend.ts'
-import type { CodePlace, Evidence } from './report.ts'
+import type { CodePlace, Evidence, HistoryEvidence } from './report.ts'
 
 /** What reruns showed of one order-dependent test. */
 export interface Finding {
@@ -21,11 +21,13 @@ export interface Finding {
   readonly error?: string
   /** What was found out besides, where there was time. */
   readonly more?: FindingDetails
+  /** Recorded runs, where they alone speak of it. */
+  readonly history?: HistoryEvidence
 }
 
 /** What makes a finding easier to understand and to mend. */
 export interface FindingDetails {
-  /** Other sets of files that are each enough. */
+  /** Other sets of files that are each enough, or for which as much speaks. */
   readonly others: readonly (readonly string[])[]
   /** Files that, run in between, turn the test round. */
   readonly cleaners: readonly string[]
@@ -34,6 +36,9 @@ export interface FindingDetails {
   readonly readers: readonly Reader[]
   readonly tried: readonly TriedMend[]
 }
+
+/** Of a finding of which no more is known yet. */
+export const NO_DETAILS: FindingDetails = { others: [], cleaners: [], readers: [], tried: [] }
 
 /** What of a file is enough to turn the test round. */
 export interface CauseSite {

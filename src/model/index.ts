@@ -1,4 +1,5 @@
 export type * from './hazard.ts'
+export type * from './history.ts'
 export type * from './leak.ts'
 export type * from './record.ts'
 export type * from './report.ts'

@@ -26,7 +26,10 @@ export interface CarryoverOptions {
   readonly confirm?: boolean | undefined
   /** Let files share workers as `carryover.plan.json` says, which an audit writes, and no others. Default: `false`. */
   readonly plan?: boolean | undefined
-  /** Keep the worker histories for later runs; a string names the directory. Default: `false`. */
+  /**
+   * Keep who ran after whom with which outcome, and learn from it in later runs; a string names the file. Default:
+   * `true`, in the project's cache folder; `false` in continuous integration (`CI` is set).
+   */
   readonly history?: boolean | string | undefined
   /** Paths of leaks that are never reported; `*` stands for any characters. Default: none. */
   readonly ignore?: readonly string[] | undefined
@@ -44,7 +47,8 @@ export interface ResolvedOptions {
   readonly deep: boolean
   readonly confirm: boolean
   readonly plan: boolean
-  readonly history: boolean | string
+  /** Absent where the place decides: see `isHistoryKept`. */
+  readonly history?: boolean | string
   readonly ignore: readonly string[]
   readonly sources: readonly string[]
 }
@@ -52,6 +56,5 @@ export interface ResolvedOptions {
 /** Options that have their name and type, but nothing behind them yet: asking for one is a usage error. */
 export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
   'deep',
-  'history',
   'sources',
 ]

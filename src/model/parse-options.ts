@@ -24,7 +24,6 @@ const DEFAULTS: ResolvedOptions = {
   deep: false,
   confirm: true,
   plan: false,
-  history: false,
   ignore: [],
   sources: [],
 }
@@ -48,7 +47,7 @@ const RULES = {
   plan: SWITCH,
   history: {
     accepts: (value) => typeof value === 'boolean' || isText(value),
-    instead: 'true, false or the name of a directory',
+    instead: 'true, false or a file name',
   },
   ignore: { accepts: isTexts, instead: 'a list of leak paths, in which * stands for any characters' },
   sources: { accepts: isTexts, instead: 'a list of modules that call defineSource()' },

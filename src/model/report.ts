@@ -1,5 +1,6 @@
 import type { Hazard } from './hazard.ts'
 import type { CauseSite, Reader, TriedMend } from './finding.ts'
+import type { Fingerprint, HistoryCounts } from './history.ts'
 import type { LeakKind, LeakPhase, Origin } from './leak.ts'
 import type { Limit, WorkerPlace } from './record.ts'
 
@@ -13,6 +14,8 @@ export interface Report {
   readonly schema: typeof REPORT_SCHEMA
   readonly tool: { readonly name: 'carryover'; readonly version: string }
   readonly runner: RunnerInfo
+  /** The run that it is about; absent where it is about several. */
+  readonly run?: RunIdentity
   readonly summary: Summary
   readonly workers: readonly WorkerHistory[]
   readonly files: readonly FileEntry[]
@@ -34,6 +37,15 @@ export interface RunnerInfo {
   readonly pool: string
   readonly isolate: boolean
   readonly workers: number
+}
+
+/** By this a run is known among those that are kept. */
+export interface RunIdentity {
+  readonly id: string
+  /** In ISO 8601. */
+  readonly startedAt: string
+  /** A short hash of the machine's name. */
+  readonly machine: string
 }
 
 export interface Summary {
@@ -69,6 +81,10 @@ export interface FileEntry {
   readonly worker: string
   readonly position: number
   readonly outcome: 'pass' | 'fail' | 'skip' | 'error'
+  /** Names of the tests that failed. */
+  readonly failed: readonly string[]
+  /** Of the code that ran; absent where nobody asked for it. */
+  readonly fingerprint?: Fingerprint
   readonly durationMs: number
   readonly captureMs: number
   /** Objects in the captured graph after this file. */
@@ -137,8 +153,16 @@ export interface OrderDependent {
   /** Mends that were tried in reruns, without touching the user's files, and how the test came out with them. */
   readonly tried: readonly TriedMend[]
   readonly error?: string
+  /** Counts of recorded runs, where no rerun but only they speak of it. */
+  readonly history?: HistoryEvidence
   readonly repro: { readonly command: string; readonly order: readonly string[] }
   readonly fix: string
+}
+
+/** How outcomes differ by the files before a test, in recorded runs of the same code. */
+export interface HistoryEvidence extends HistoryCounts {
+  /** All runs that were compared. */
+  readonly runs: number
 }
 
 export interface FailingTest {

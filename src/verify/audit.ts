@@ -1,10 +1,11 @@
+import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
 import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
-import type { Ledger, Naming } from '../model/ledger.ts'
+import type { Ledger } from '../model/ledger.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
-import { emptyInvestigation, investigate, type Investigation } from './investigate.ts'
+import { emptyInvestigation, investigate, type Investigation, type PriorKnowledge } from './investigate.ts'
 import type { Budget } from './laboratory.ts'
 import { predictOrders } from './predict-orders.ts'
 import { keyOf } from './repeat.ts'
@@ -19,6 +20,8 @@ export interface Audit {
   readonly alone?: Ledger
   /** Every run in which files shared a worker. */
   readonly shared?: readonly Ledger[]
+  /** The same files in further orders, each as it was. */
+  readonly otherOrders?: readonly Ledger[]
   readonly investigation: Investigation
   readonly plan?: VerifiedPlan
 }
@@ -28,11 +31,9 @@ export interface AuditBudget extends Budget {
   readonly onStep?: (text: string) => void
 }
 
-export interface AuditOptions {
+export interface AuditOptions extends PriorKnowledge {
   /** Of the orders of chance in which the plan is tried. */
   readonly seed: number
-  /** Tells whether code speaks of a name. */
-  readonly naming?: Naming
 }
 
 /** How many times the files of the suite may run, beside what it takes to prove what was found. */
@@ -47,8 +48,13 @@ const MAX_PREDICTED = 1.5
  * and hazards predict; each difference from the reference is examined by reruns. From what was proven follows a plan of
  * which files may share workers, which is tried in orders of chance.
  */
-export async function audit(runner: TestRunner, files: readonly ProjectFile[], budget: AuditBudget, { seed, naming }: AuditOptions): Promise<Audit> {
-  const investigation = emptyInvestigation(naming)
+export async function audit(
+  runner: TestRunner,
+  files: readonly ProjectFile[],
+  budget: AuditBudget,
+  { seed, naming, earlier = NO_EARLIER_RUNS }: AuditOptions,
+): Promise<Audit> {
+  const investigation = emptyInvestigation({ naming, earlier })
   const count = (runs: number, fileRuns: number): void => {
     investigation.runs += runs
     investigation.fileRuns += fileRuns
@@ -71,6 +77,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
       investigation.notes.push(...didNotRun(ofProject, result, 'in a shared worker'))
     }
   }
+  const otherOrders = ledgers.filter((_, index) => index % 2 === 1)
   const ledger = mergeForReport(ledgers)
   const alone = ledgerOf(reference)
   investigation.known.judge = openJudge(ledger, alone)
@@ -83,9 +90,12 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   }
   await explainNew()
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
-  const { orders: predicted, left } = predictOrders(observed, MAX_PREDICTED * files.length)
+  const { orders: likely, left } = predictOrders(observed, MAX_PREDICTED * files.length)
   if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
-  if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that leaks and hazards predict to break`)
+  const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
+  const predicted = [...remembered, ...likely]
+  const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
+  if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that ${by} predict to break`)
   await inParallel(predicted, async ({ order, project }) => {
     if (budget.signal?.aborted) return
     budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
@@ -103,7 +113,14 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
   await deepen(runner, ledgers, budget, investigation)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
-  return { ledger, alone, shared: ledgers, investigation, ...(plan && { plan }) }
+  return { ledger, alone, shared: ledgers, otherOrders, investigation, ...(plan && { plan }) }
+}
+
+/** Orders that earlier runs let suspect: each suspected file before the test's. */
+function ordersOf(earlier: EarlierRuns, { file, project }: ProjectFile, files: readonly ProjectFile[]): { order: string[]; project: string }[] {
+  const exists = (name: string): boolean => files.some((other) => other.file === name && other.project === project)
+  const suspected = earlier.differences(file, project).flatMap((difference) => (difference.kind === 'order' ? difference.files : []))
+  return [...new Set(suspected)].filter(exists).map((suspect) => ({ order: [suspect, file], project }))
 }
 
 /** A file without an outcome is said, never passed over. */

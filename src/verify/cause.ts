@@ -144,7 +144,7 @@ function candidatesOf(subject: Case, cause: readonly string[], tests: readonly s
   const ledger = buildLedger(first.records, [])
   const error = first.outcomes.get(tests[0] ?? '')?.error
   const victim = { file: subject.file, project: subject.project, ...(error !== undefined && { error }) }
-  const suspects = rankSuspects(ledger, victim, cause, subject.known.naming)
+  const suspects = rankSuspects(ledger, victim, cause, { naming: subject.known.naming })
   return [
     ...suspects.flatMap(({ file, hazards }) => hazards.map((hazard) => ({ file, hazard }))),
     ...suspects.flatMap(({ file, leaks }) => leaks.map((leak) => ({ file, leak }))),

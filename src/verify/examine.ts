@@ -1,11 +1,12 @@
 import { chanceOf } from '../analysis/confidence.ts'
+import type { EarlierRuns } from '../analysis/history/earlier-runs.ts'
 import type { Judge } from '../analysis/judge.ts'
 import type { Suspect } from '../analysis/suspects.ts'
 import type { Naming } from '../model/ledger.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { findCause, type KnownCauses } from './cause.ts'
 import { RunnerError } from '../model/errors.ts'
-import type { Finding, FlakyFinding, TriedMend } from '../model/finding.ts'
+import { type Finding, type FlakyFinding, NO_DETAILS, type TriedMend } from '../model/finding.ts'
 import { isFailure, isTurned, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
 import { REPEATS, REPEATS_WITHOUT_STATE, repeatAfter } from './repeat.ts'
@@ -34,7 +35,9 @@ export interface Known {
   /** What leaks are worth by all that was observed. */
   judge: Judge
   /** Whether code speaks of a name; undefined where code cannot be read. */
-  readonly naming: Naming | undefined
+  readonly naming?: Naming | undefined
+  /** What runs before this one tell. */
+  readonly earlier: EarlierRuns
 }
 
 export interface Examination {
@@ -113,7 +116,9 @@ interface Found {
  */
 async function search(laboratory: Laboratory, subject: Case, tests: readonly string[]): Promise<Found | undefined> {
   const scores = new Map(subject.suspects.map(({ file, score }) => [file, score]))
-  const likely = subject.history.filter((file) => scores.has(file))
+  // Of what earlier runs alone speak may come first, but is not enough for a search among few.
+  const suspected = new Set(subject.suspects.filter(({ leaks, hazards }) => leaks.length + hazards.length > 0).map(({ file }) => file))
+  const likely = subject.history.filter((file) => suspected.has(file))
   const pools = likely.length > 0 && likely.length < subject.history.length ? [likely, subject.history] : [subject.history]
   for (const pool of pools) {
     let last = await laboratory.observe(pool, subject.file)
@@ -186,9 +191,6 @@ async function confirm(
     result.findings.push(...known.values())
   }
 }
-
-/** Of a finding of which no more is known yet. */
-export const NO_DETAILS = { others: [], cleaners: [], readers: [], tried: [] } as const
 
 function putBack(cause: readonly string[], undone: Pick<TriedMend, 'passes' | 'runs'>): TriedMend {
   return { by: 'put-back', after: cause.at(-1) ?? '', ...undone }

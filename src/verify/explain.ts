@@ -1,16 +1,16 @@
+import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
 import { UsageError } from '../model/errors.ts'
 import { buildLedger } from '../ledger/ledger.ts'
-import type { Naming } from '../model/ledger.ts'
 import type { Audit, AuditBudget } from './audit.ts'
 import { deepen } from './deepen.ts'
-import { emptyInvestigation, failedTests, investigate } from './investigate.ts'
+import { emptyInvestigation, failedTests, investigate, type PriorKnowledge } from './investigate.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 
 /** Which file is to be explained, and after which others it behaves otherwise. */
 export interface Question {
   readonly file: string
   readonly test?: string
-  /** The history to search, in order; without it the whole suite's order is. */
+  /** The history to search, in order. Without it, what ran before the file in an earlier run is, then the whole suite. */
   readonly after?: readonly string[]
 }
 
@@ -18,27 +18,43 @@ export interface Question {
  * Says whether a file's tests depend on the files before them, and on which.
  * @throws {UsageError} the file or one of its history is no test file of the project
  */
-export async function explain(runner: TestRunner, question: Question, budget: AuditBudget, naming?: Naming): Promise<Audit> {
+export async function explain(
+  runner: TestRunner,
+  question: Question,
+  budget: AuditBudget,
+  { naming, earlier = NO_EARLIER_RUNS }: PriorKnowledge = {},
+): Promise<Audit> {
   const files = await runner.list([])
   const { file, project } = find(files, question.file)
-  const history = question.after?.map((name) => find(files, name).file) ?? others(files, file, project)
-  const investigation = emptyInvestigation(naming)
+  const histories = historiesFor(question, { file, project }, files, earlier)
+  const investigation = emptyInvestigation({ naming, earlier })
   const wanted = (tests: readonly string[]): string[] =>
     tests.filter((test) => question.test === undefined || test.includes(question.test))
 
   budget.onStep?.(`${file} alone`)
   const alone = await runner.run({ order: [file], project })
   const failsAlone = new Set(alone.outcomes.flatMap(failedTests))
-  budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}`)
-  const shared = await runner.run({ order: [...history, file], project })
-  investigation.runs += 2
-  investigation.fileRuns += history.length + 2
-  const ledger = buildLedger(shared.records, shared.outcomes)
-  const outcome = ledger.outcomeOf(file, project)
+  investigation.runs++
+  investigation.fileRuns++
+  const tryAfter = async ({ files: history, source }: SearchedHistory) => {
+    budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}${source}`)
+    const shared = await runner.run({ order: [...history, file], project })
+    investigation.runs++
+    investigation.fileRuns += history.length + 1
+    const ledger = buildLedger(shared.records, shared.outcomes)
+    const outcome = ledger.outcomeOf(file, project)
+    const failed = outcome === undefined ? [] : wanted(failedTests(outcome))
+    const victims = failed.filter((test) => !failsAlone.has(test))
+    const brittle = outcome === undefined ? [] : wanted([...failsAlone]).filter((test) => !failed.includes(test))
+    if (outcome !== undefined && victims.length + brittle.length === 0)
+      investigation.notes.push(`Every test of ${file} came out the same alone and after ${history.length} other files${source}`)
+    return { ledger, outcome, failed, victims, brittle }
+  }
+  const [first, second] = histories
+  let found = await tryAfter(first)
+  if (second !== undefined && found.victims.length + found.brittle.length === 0 && !budget.signal?.aborted) found = await tryAfter(second)
+  const { ledger, outcome, failed, victims, brittle } = found
   if (outcome === undefined) return { ledger, investigation }
-  const failed = wanted(failedTests(outcome))
-  const victims = failed.filter((test) => !failsAlone.has(test))
-  const brittle = wanted([...failsAlone]).filter((test) => !failed.includes(test))
   for (const test of failed) if (failsAlone.has(test)) investigation.failing.push({ file, project, test })
   const before = ledger.before(file, project)
   const turned = ([{ role: 'victim', tests: victims }, { role: 'brittle', tests: brittle }] as const).flatMap(({ role, tests }) =>
@@ -46,9 +62,31 @@ export async function explain(runner: TestRunner, question: Question, budget: Au
   )
   await investigate(runner, ledger, turned, budget, investigation)
   await deepen(runner, [ledger], budget, investigation)
-  if (victims.length + brittle.length === 0)
-    investigation.notes.push(`Every test of ${file} came out the same alone and after ${history.length} other files`)
   return { ledger, investigation }
+}
+
+interface SearchedHistory {
+  /** In order. */
+  readonly files: readonly string[]
+  /** Where it comes from, in words; empty where that needs none. */
+  readonly source: string
+}
+
+/** The history to search, and the one to search where that makes no difference. */
+function historiesFor(
+  { after, test }: Question,
+  subject: ProjectFile,
+  files: readonly ProjectFile[],
+  earlier: EarlierRuns,
+): readonly [SearchedHistory, SearchedHistory?] {
+  if (after !== undefined) return [{ files: after.map((name) => find(files, name).file), source: '' }]
+  const suite = { files: others(files, subject.file, subject.project), source: '' }
+  const recorded = earlier.lastHistory({ ...subject, isMeant: (name) => test === undefined || name.includes(test) })
+  const left = recorded?.files.filter((file) => suite.files.includes(file)) ?? []
+  if (recorded === undefined || left.length === 0) return [suite]
+  const which = recorded.hasFailed ? 'the last recorded run in which it failed' : 'the last recorded run'
+  const time = new Date(recorded.startedAt).toISOString().slice(0, 16).replace('T', ' ')
+  return [{ files: left, source: ` that ran before it in ${which}, of ${time} UTC` }, suite]
 }
 
 function find(files: readonly ProjectFile[], name: string): ProjectFile {

@@ -1,4 +1,5 @@
 import type { TracedOrigin } from '../analysis/build-report.ts'
+import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
 import type { Judge } from '../analysis/judge.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
 import { verdictOf } from '../analysis/verdict.ts'
@@ -31,9 +32,17 @@ export interface Investigation {
   fileRuns: number
 }
 
+/** What is known before anything is run. */
+export interface PriorKnowledge {
+  /** Whether code speaks of a name; undefined where code cannot be read. */
+  readonly naming?: Naming | undefined
+  /** What runs before this one tell. */
+  readonly earlier?: EarlierRuns
+}
+
 /** An investigation with nothing in it yet; several can be added up in one. */
-export function emptyInvestigation(naming?: Naming): Investigation {
-  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks, naming }
+export function emptyInvestigation({ naming, earlier = NO_EARLIER_RUNS }: PriorKnowledge = {}): Investigation {
+  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks, naming, earlier }
   return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, unexplained: [], runs: 0, fileRuns: 0 }
 }
 
@@ -117,7 +126,9 @@ async function examineEach(
     if (budget.signal?.aborted) return void left.push(one)
     const laboratory = openLaboratory(runner, project, budget)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
-    const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, into.known.naming)
+    const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
+    const clues = { naming: into.known.naming, hints }
+    const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
     const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)

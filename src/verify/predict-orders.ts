@@ -88,7 +88,7 @@ function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairi
         values.set(place, count + 1)
         const share = count < MAX_VALUES ? 1 : UNLIKELY
         const readers = records.flatMap((other) => {
-          const [suspect] = other.file === file ? [] : rankSuspects(source, other, [file], naming)
+          const [suspect] = other.file === file ? [] : rankSuspects(source, other, [file], { naming })
           const isNew = suspect?.leaks.some(({ path }) => paths.has(path) && !seen.hasMet(other.file, file, path)) === true
           return suspect !== undefined && isNew ? [{ file: other.file, score: suspect.score * share }] : []
         })

@@ -59,6 +59,8 @@ export interface TestRunner {
   readonly config?: string
   /** Workers that it runs side by side. */
   readonly parallelism: number
+  /** Setup and config files of each project, which act on all of its test files; not known where absent. */
+  readonly sharedFiles?: Readonly<Record<string, readonly string[]>>
   /** Every test file that the filters select, in the runner's own order. */
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   /** Runs an exact order in one fresh worker. */

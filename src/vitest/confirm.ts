@@ -1,4 +1,5 @@
 import type { Vitest } from 'vitest/node'
+import type { EarlierRuns } from '../analysis/history/earlier-runs.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import { emptyInvestigation, failedFiles, investigate, type Investigation } from '../verify/investigate.ts'
@@ -9,8 +10,8 @@ import { startReruns } from './rerun/client.ts'
 const CONFIRM_BUDGET = 120_000
 
 /** Reruns tests that failed after other files of their worker, unless that was not asked for. */
-export async function confirmFailures(vitest: Vitest, ledger: Ledger, options: ResolvedOptions): Promise<Investigation> {
-  const investigation = emptyInvestigation()
+export async function confirmFailures(vitest: Vitest, ledger: Ledger, options: ResolvedOptions, earlier: EarlierRuns): Promise<Investigation> {
+  const investigation = emptyInvestigation({ earlier })
   const failed = failedFiles(ledger)
   const hasCompany = failed.some(({ history }) => history.length > 0)
   if (!options.confirm || !hasCompany || vitest.config.watch) return investigation

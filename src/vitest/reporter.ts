@@ -1,12 +1,16 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import { buildReport } from '../analysis/build-report.ts'
+import { historyFindings, withThisRun } from '../analysis/history/history-findings.ts'
 import { phrasesFor } from '../formats/phrases.ts'
+import { storeNote } from '../formats/wording/history.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
 import type { RunnerInfo } from '../model/report.ts'
 import { VERSION } from '../model/version.ts'
+import { rememberRuns } from '../verify/remember-runs.ts'
 import { confirmFailures } from './confirm.ts'
+import { endedRun, storeOf } from './ended-run.ts'
 import { installByHand } from './install/install-by-hand.ts'
 import { installOnce } from './install/install-project.ts'
 import { isLookedAt, outcomeOf, recordsOf } from './outcomes.ts'
@@ -19,6 +23,8 @@ import { relativePath } from './worker-path.ts'
 export class CarryoverReporter implements Reporter {
   private readonly options: ResolvedOptions
   private vitest: Vitest | undefined
+  /** Milliseconds since 1970. */
+  private startedAt = 0
 
   constructor(options: CarryoverOptions = {}) {
     this.options = parseOptions(options, 'carryover/vitest/reporter')
@@ -34,6 +40,10 @@ export class CarryoverReporter implements Reporter {
     this.vitest = vitest
     // Nobody else has installed anything: the reporter was listed by hand, without the plugin.
     if (isNew) await installByHand(vitest, options)
+  }
+
+  onTestRunStart(): void {
+    this.startedAt = Date.now()
   }
 
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
@@ -53,14 +63,24 @@ export class CarryoverReporter implements Reporter {
     const looked = modules.filter(isLookedAt)
     const records = recordsOf(looked)
     const ledger = buildLedger(records, looked.map((module) => outcomeOf(module, root)))
-    const investigation = await confirmFailures(vitest, ledger, this.options)
+    const runner = runnerInfo(vitest, looked)
+    const store = storeOf(vitest, ledger, this.options)
+    // A report can be taken over into a history elsewhere. Blobs are merged without a run that starts.
+    const isNeeded = store.place !== undefined || this.options.json !== undefined || this.options.format === 'json'
+    const ended = isNeeded ? [endedRun(vitest, ledger, runner, this.startedAt || Date.now())] : []
+    const { earlier, recorded: [recorded], problem } = rememberRuns(store, ended)
+    const investigation = await confirmFailures(vitest, ledger, this.options, earlier)
+    const suspected = historyFindings(earlier, ledger.outcomes, investigation)
     const report = buildReport(
       {
         version: VERSION,
-        runner: runnerInfo(vitest, looked),
+        runner,
         ledger,
         ...investigation,
-        notes: [...notesOf(modules), ...investigation.notes],
+        findings: [...investigation.findings, ...suspected.findings.map((finding) => withThisRun(finding, ledger))],
+        flaky: [...investigation.flaky, ...suspected.flaky],
+        notes: [...notesOf(modules), ...(problem === undefined ? [] : [storeNote(problem)]), ...investigation.notes],
+        ...(recorded && { recorded }),
         wallMs: performance.now() - startedAt,
       },
       phrasesFor('vitest', configToName(vitest)),

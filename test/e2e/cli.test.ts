@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { recall } from '../../src/ledger/remember.ts'
 import type { OrderDependent, Report } from '../../src/model/report.ts'
 import { formatHtml } from '../../src/formats/html.ts'
 import { execute, makeProject, type VitestVersion } from '../run-fixture.ts'
@@ -21,7 +22,7 @@ const VERSIONS = [5, 4] as const
 
 describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
   test('names polluter, state, line and command for each victim of the notebooks, and the command is true', async () => {
-    const { exitCode, stdout, report, run, directory } = await carryover('notebooks', version, ['audit', '--html', 'out/page.html'])
+    const { exitCode, stdout, report, run, directory } = await carryover('notebooks', version, ['audit', '--html', 'out/page.html', '--history', 'kept/runs.sqlite'])
     expect(exitCode).toBe(1)
     expect(readFileSync(join(directory, 'out/page.html'), 'utf8')).toBe(formatHtml(report(), readFileSync(PAGE, 'utf8')))
     const { orderDependent, flaky, failing, leaks, notes } = report()
@@ -62,6 +63,13 @@ describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
     expect(leaks.filter(({ verdict }) => verdict === 'harmful')).toHaveLength(3)
     expect(leaks.filter(({ path, verdict }) => path.includes('stems') && verdict !== 'benign')).toEqual([])
     expect(stdout).toContain('passes again when\n               src/defaults.ts#defaults.callbacks[1] is put back.')
+
+    // Both orders are kept for later, and each file alone; every file with what its code is.
+    const { runs } = recall({ path: join(directory, 'kept/runs.sqlite'), name: '', isOwn: false })
+    expect(runs.map(({ workers, runner }) => [workers.length, workers[0]?.visits.length, runner.isolate])).toEqual([[1, 9, false], [1, 9, false], [9, 1, true]])
+    const [byName, backwards] = runs.map(({ workers }) => workers[0]?.visits.map((visit) => ({ file: visit.file, code: visit.code })))
+    expect(byName).toEqual(backwards?.toReversed())
+    expect(byName?.filter(({ code }) => code === '')).toEqual([])
 
     const [first] = orderDependent
     const again = await run(first?.repro.command.replace(/^npx carryover /, '').match(/'[^']*'|\S+/g)?.map(unquote) ?? [])

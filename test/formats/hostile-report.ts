@@ -11,7 +11,7 @@ export function hostileReport(text: string): Report {
     workers: [{ id: text, project: text, files: [text, `${text}2`] }],
     files: [
       {
-        path: text, project: text, worker: text, position: 0, outcome: 'fail', durationMs: 1, captureMs: 1, objects: 1,
+        path: text, project: text, worker: text, position: 0, outcome: 'fail', failed: [text], durationMs: 1, captureMs: 1, objects: 1,
         leaks: ['h', 'i'], hazards: ['z'],
       },
     ],

@@ -181,6 +181,7 @@ export const complete: Complete<Report> = {
   schema: 'carryover.report/1',
   tool: { name: 'carryover', version: '0.1.0' },
   runner: { name: 'jest', version: '30.5.2', pool: 'processes', isolate: true, workers: 1 },
+  run: { id: '1b4e28ba', startedAt: '2026-11-25T18:52:00.000Z', machine: '0a1b2c3d4e5f' },
   summary: {
     files: 2, tests: 2, leakingFiles: 1, leaks: 1, benign: 0, hazards: 1, orderDependent: 1, suspects: 0, flaky: 1, runs: 6, fileRuns: 12,
     captureMs: 1.5, wallMs: 900.25,
@@ -188,8 +189,9 @@ export const complete: Complete<Report> = {
   workers: [{ id: 'w', project: 'unit', place: 'process', files: ['test/a.test.ts', 'test/b.test.ts'] }],
   files: [
     {
-      path: 'test/a.test.ts', project: 'unit', worker: 'w', position: 0, outcome: 'pass', durationMs: 12, captureMs: 0.4,
-      objects: 8000, leaks: ['1'], hazards: ['2'],
+      path: 'test/a.test.ts', project: 'unit', worker: 'w', position: 0, outcome: 'fail', failed: ['reads'],
+      fingerprint: { code: 'aa00bb11cc22', tests: 'dd33ee44ff55' }, durationMs: 12, captureMs: 0.4, objects: 8000, leaks: ['1'],
+      hazards: ['2'],
     },
   ],
   leaks: [
@@ -219,6 +221,7 @@ export const complete: Complete<Report> = {
       ],
       tried: [{ by: 'put-back', after: 'test/a.test.ts', passes: 3, runs: 3 }],
       error: 'Error: no', fix: 'Restore it.',
+      history: { runs: 13, after: { failed: 4, of: 4 }, without: { failed: 0, of: 9 } },
       repro: { command: 'npx carryover run test/a.test.ts test/b.test.ts', order: ['test/a.test.ts', 'test/b.test.ts'] },
     },
   ],

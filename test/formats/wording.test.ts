@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { collectFindings, leakFindings } from '../../src/formats/findings.ts'
 import {
-  consequence, docsForKind, fixForHazard, fixForLeak, HAZARD_NOUNS, hazardSentence, NOUNS, rungSentence, selfSetup,
+  consequence, docsForKind, fixForHazard, fixForLeak, HAZARD_NOUNS, hazardSentence, mendsFor, NOUNS, rungSentence, selfSetup, storeNote,
 } from '../../src/formats/wording.ts'
 import { HAZARD_KINDS } from '../../src/model/hazard.ts'
+import { STORE_PROBLEMS } from '../../src/model/history.ts'
 import { LEAK_KINDS } from '../../src/model/leak.ts'
 import type { OrderDependent } from '../../src/model/report.ts'
 import { leakWith, reportWith, staleMock, testWith } from './sample-report.ts'
@@ -73,6 +74,8 @@ describe('a fix names the call that fits', () => {
   })
 })
 
+const HISTORY = { runs: 13, after: { failed: 4, of: 4 }, without: { failed: 1, of: 9 } } as const
+
 const locale = leakWith({ id: 'l', kind: 'private', path: 'src/format.ts#locale', module: 'src/format.ts' })
 const seed = leakWith({ id: 's', kind: 'env', path: 'process.env.SEED' })
 const library = leakWith({ id: 'x', kind: 'external-module', path: 'node_modules/x/x.js#y', module: 'node_modules/x/x.js' })
@@ -98,6 +101,12 @@ describe('no sentence is surer than its rung', () => {
     ['suspected, by a hazard', { evidence: 'suspected', repeats: '', state: [{ leak: staleMock.id, evidence: 'suspected' }] },
       'may depend on order: ran after test/a.test.ts in the same worker, and may get src/report.ts from the cache'],
     ['confirmed', {}, 'passes alone (3/3), fails after test/a.test.ts (3/3)'],
+    ['suspected by history', { evidence: 'suspected', history: HISTORY },
+      'may depend on order: failed in 4 of 4 runs after test/a.test.ts in the same worker, passed in 8 of 9 without it (13 recorded runs of the same code)'],
+    ['brittle, by history', { evidence: 'suspected', role: 'brittle', setters: [['test/s.test.ts']], history: { runs: 9, after: { failed: 0, of: 5 }, without: { failed: 4, of: 4 } } },
+      'may depend on order: passed in 5 of 5 runs after test/s.test.ts in the same worker, failed in 4 of 4 without it (9 recorded runs of the same code)'],
+    ['by history, alike after several', { evidence: 'suspected', polluters: [['test/a.test.ts'], ['test/c.test.ts']], history: HISTORY },
+      'may depend on order: failed in 4 of 4 runs after test/a.test.ts in the same worker, passed in 8 of 9 without it (13 recorded runs of the same code); test/c.test.ts tells them apart as well'],
     ['confirmed, state only suspected', { state: [{ leak: 's', evidence: 'suspected' }] },
       'passes alone (3/3), fails after test/a.test.ts (3/3)'],
     ['confirmed after several', { polluters: [['a', 'b', 'c', 'd', 'e']] },
@@ -134,5 +143,27 @@ describe('no sentence is surer than its rung', () => {
     expect(follows({ evidence: 'confirmed', state: [{ leak: 's', evidence: 'suspected' }] })).toEqual(['may break 1 test'])
     expect(follows({ role: 'brittle', state: [{ leak: 's', evidence: 'suspected' }] })).toEqual(['1 test may not do without it'])
     expect(follows({})).toEqual([''])
+  })
+})
+
+describe('history alone', () => {
+  const orderDependent = [testWith({ evidence: 'suspected', history: HISTORY, fix: 'Restore it.' })]
+  const [finding] = collectFindings(reportWith({ orderDependent })).orderDependent
+
+  test('mends nothing yet: what is to do is to find out', () => {
+    expect(finding && mendsFor(finding, 'vitest')).toEqual([
+      { label: 'fix', files: [], text: 'Nothing is proven yet: npx carryover explain test/b.test.ts finds out by reruns.' },
+    ])
+  })
+
+  test('gives no counts for tests whose counts differ', () => {
+    const other = testWith({ test: 'subtracts', evidence: 'suspected', history: { ...HISTORY, runs: 12 } })
+    expect(sentence(...orderDependent, other)).toBe(
+      'may depend on order: failed more often after test/a.test.ts in the same worker than without it, in recorded runs (counts differ between the tests)',
+    )
+  })
+
+  test.each(STORE_PROBLEMS)('says in one line that runs could not be kept: %s', (reason) => {
+    for (const detail of [{}, { detail: 'h.sqlite.set-aside' }]) expect(storeNote({ reason, file: 'h.sqlite', ...detail })).toMatch(/^[A-Zh].*[^.]$/)
   })
 })

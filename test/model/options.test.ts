@@ -10,7 +10,6 @@ const defaults = {
   deep: false,
   confirm: true,
   plan: false,
-  history: false,
   ignore: [],
   sources: [],
 }
@@ -20,7 +19,6 @@ const asked = {
   baseline: 'known.json',
   deep: true,
   plan: true,
-  history: true,
   sources: ['./queue.ts'],
 }
 
@@ -36,6 +34,10 @@ describe('parseOptions', () => {
     expect(parseOptions(given)).toStrictEqual({ ...defaults, ...given })
   })
 
+  it.each([true, false, 'kept/runs.sqlite'])('accepts the history %j', (history) => {
+    expect(parseOptions({ history })).toStrictEqual({ ...defaults, history })
+  })
+
   it.each(FAIL_POLICIES)('accepts the policy %s', (fail) => {
     expect(parseOptions({ fail }).fail).toBe(fail)
   })
@@ -45,7 +47,7 @@ describe('parseOptions', () => {
   })
 
   it('lets switches and lists that are off stand, available or not', () => {
-    expect(parseOptions({ deep: false, plan: false, history: false, sources: [] })).toStrictEqual(defaults)
+    expect(parseOptions({ deep: false, plan: false, sources: [] })).toStrictEqual(defaults)
   })
 
   it('gives plain JSON, so that it can cross to a worker', () => {
@@ -62,6 +64,7 @@ describe('parseOptions', () => {
     [{ json: true }, 'Option "json" in carryover() is true: it takes a file name.'],
     [{ html: true }, 'Option "html" in carryover() is true: it takes a file name.'],
     [{ json: '' }, 'Option "json" in carryover() is "": it takes a file name.'],
+    [{ history: 5 }, 'Option "history" in carryover() is 5: it takes true, false or a file name.'],
     [{ confirm: 'yes' }, 'Option "confirm" in carryover() is "yes": it takes true or false.'],
     [
       { ignore: 'a' },

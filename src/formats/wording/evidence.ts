@@ -2,6 +2,7 @@ import type { Evidence, OrderDependent } from '../../model/report.ts'
 import type { LeakFinding, OrderFinding, StateFinding } from '../findings.ts'
 import { count, inOrder, joined, type Mark } from './counts.ts'
 import { undoneSentence } from './hazard.ts'
+import { historySentence } from './history.ts'
 
 /** How many files or paths a sentence names before it counts the rest. */
 const NAMED = 3
@@ -36,6 +37,7 @@ type Sentence = (finding: OrderFinding, verbs: Verbs, mark: Mark) => string
 
 const SENTENCES = {
   suspected(finding, _, mark) {
+    if (finding.first.history !== undefined) return `may depend on order: ${historySentence(finding, mark)}`
     const seen = sameRepeats(finding)
     const suffix = seen === undefined || seen === '' ? '' : `; seen so far: ${mark(seen)}`
     return `may depend on order: ran after ${causeOf(finding, mark)}${changeOf(finding, mark)} in the same worker${reachOf(finding, mark)}${suffix}`

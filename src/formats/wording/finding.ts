@@ -33,6 +33,8 @@ export function importChain(files: readonly string[]): string {
 
 /** How to mend it, the best first: the polluter for a victim, the test itself for either. */
 export function mendsFor({ first, causes, states }: OrderFinding, runner: RunnerName): readonly Mend[] {
+  if (first.history !== undefined)
+    return [{ label: 'fix', files: [], text: `Nothing is proven yet: npx carryover explain ${first.file} finds out by reruns.` }]
   const [state] = states
   const leak = state !== undefined && 'leak' in state ? state.leak : undefined
   const inTest = { label: 'fix', files: [first.file], text: selfSetup(leak, runner) } as const

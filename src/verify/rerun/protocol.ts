@@ -1,5 +1,4 @@
-import type { RunnerInfo } from '../../model/report.ts'
-import type { ProjectFile, RunRequest, RunResult } from '../test-runner.ts'
+import type { ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
 
 /** How a rerun process is started: which project, with which config. */
 export interface RerunOptions {
@@ -23,7 +22,7 @@ export type Call =
   | { readonly id: number; readonly method: 'close' }
 
 export interface Answers {
-  readonly start: { readonly info: RunnerInfo; readonly canPlan: boolean; readonly config?: string }
+  readonly start: Pick<TestRunner, 'info' | 'canPlan' | 'config' | 'sharedFiles'>
   readonly list: readonly ProjectFile[]
   readonly run: RunResult
   readonly runIsolated: RunResult

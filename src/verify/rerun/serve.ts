@@ -1,5 +1,5 @@
 import type { RunnerInfo } from '../../model/report.ts'
-import type { ProjectFile, RunRequest, RunResult } from '../test-runner.ts'
+import type { ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
 import type { Answers, Call, Reply, RerunOptions } from './protocol.ts'
 
 /** One warm test runner that runs exact orders, each in a fresh worker. */
@@ -9,6 +9,7 @@ export interface Reruns {
   readonly canPlan: boolean
   /** The config file that it found, absolute. */
   readonly config?: string
+  readonly sharedFiles?: TestRunner['sharedFiles']
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   run(request: RunRequest): Promise<RunResult>
   runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
@@ -22,8 +23,8 @@ export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): v
   const answer = async (call: Call): Promise<Answers[keyof Answers]> => {
     if (call.method === 'start') {
       reruns = await open(call.options)
-      const { info, canPlan, config } = reruns
-      return { info, canPlan, ...(config !== undefined && { config }) }
+      const { info, canPlan, config, sharedFiles } = reruns
+      return { info, canPlan, ...(config !== undefined && { config }), ...(sharedFiles && { sharedFiles }) }
     }
     if (reruns === undefined) throw new Error('not started')
     if (call.method === 'list') return reruns.list(call.filters)

@@ -12,6 +12,7 @@ import type { ProjectFile, RunResult } from '../../verify/test-runner.ts'
 import { installProject, type RerunSettings } from '../install/install-project.ts'
 import { openIsolation } from '../install/isolation.ts'
 import { outcomeOf, recordOf } from '../outcomes.ts'
+import { sharedFilesOf } from '../shared-files.ts'
 import { rerunPlugin } from './plugin.ts'
 import { openTickTable, type TickTable } from './tick-table.ts'
 
@@ -76,6 +77,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       isolate: configured?.isolate ?? true,
       workers: configured?.workers || Math.max(1, availableParallelism() - 1),
     },
+    sharedFiles: Object.fromEntries(vitest.projects.map((project) => [project.name, sharedFilesOf(vitest, project)])),
     async list(filters) {
       const specifications = await vitest.globTestSpecifications([...filters])
       return specifications.map(({ project, moduleId }) => ({
