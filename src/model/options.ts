@@ -52,7 +52,6 @@ export interface ResolvedOptions {
 /** Options that have their name and type, but nothing behind them yet: asking for one is a usage error. */
 export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
   'html',
-  'deep',
   'plan',
   'history',
   'sources',

@@ -1,6 +1,6 @@
 import { ACCESSOR, Columns, CONFIGURABLE, WRITABLE } from './columns.ts'
 import * as native from './natives.ts'
-import { type Node, pathBelow, pathOf, type Root } from './node.ts'
+import { type Node, pathBelow, pathOf, type Place, type Root } from './node.ts'
 import type { Notes } from './notes.ts'
 import { isAtRest, isPlain, opacity } from './opaque.ts'
 import { readContent, type Shape, shapeOf, type SkippedKeys } from './shape.ts'
@@ -13,6 +13,8 @@ export interface GraphLimits {
   readonly objectsOfOneLeak: number
   /** Objects below the exports of one module that is not the user's. */
   readonly libraryObjects: number
+  /** Objects below one scope of a function, which the deep mode finds. */
+  readonly closureObjects: number
   readonly milliseconds: number
 }
 
@@ -29,6 +31,8 @@ export class Population {
   private readonly domPrototypes: readonly object[]
   /** Grows whenever an object is added. */
   version = 0
+  /** Is shown every object as it is found, and by whom it is held. */
+  onFound: ((value: object, place: Place) => void) | undefined
 
   constructor(limits: GraphLimits, notes: Notes, domPrototypes: readonly object[]) {
     this.limits = limits
@@ -57,7 +61,19 @@ export class Population {
     if (this.leftOut.has(root.target)) return undefined
     const node = this.add(root.target, root, undefined, undefined, 0)
     if (node === undefined) return undefined
+    this.onFound?.(root.target, { holder: node, leakDepth: 0 })
     this.expand(node, root.isLibrary ? { what: 'objects of a library', bound: this.limits.libraryObjects } : undefined)
+    return node
+  }
+
+  /** Takes in what lies inside a function or Proxy, which stays as long as what holds that. */
+  addInside(root: Root, { holder, leakDepth }: Place): Node | undefined {
+    const { target, isLibrary } = root
+    if (this.nodes.has(target) || this.leftOut.has(target) || opacity(target, this.domPrototypes) !== undefined) return undefined
+    const node = this.add(target, root, undefined, undefined, leakDepth)
+    if (node === undefined) return undefined
+    holder.insides = [...(holder.insides ?? []), node]
+    this.expand(node, { what: 'objects of a closure', bound: isLibrary ? this.limits.closureObjects : this.limits.libraryObjects })
     return node
   }
 
@@ -102,6 +118,7 @@ export class Population {
   private child(node: Node, slot: number, leakStep: 0 | 1): Node | undefined {
     const value = node.content.values[slot]
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
+    this.onFound?.(value, { holder: node, key: node.content.keys[slot], leakDepth: node.leakDepth + leakStep })
     if ((node.content.flags[slot] as number) >= ACCESSOR || this.nodes.has(value) || this.leftOut.has(value)) return undefined
     const { root } = node
     if (node.depth >= root.depth || node.leakDepth + leakStep > MAX_LEAK_DEPTH) return undefined
@@ -152,6 +169,8 @@ export class Population {
   }
 
   private noteUnseen(reason: string, node: Node, key: unknown): void {
+    // The deep mode finds out what a Proxy stands for.
+    if (reason === 'Proxy' && this.onFound !== undefined) return
     if (UNSEEN.has(reason) && !node.root.isLibrary) this.notes.add(reason, 0, () => pathBelow(node, key))
   }
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import type { LeakPhase, ObservedLeak } from '../model/leak.ts'
 import type { FileRecord } from '../model/record.ts'
+import { type DeepOptions, watchClosures } from './deep/closures.ts'
 import { DEFAULT_LIMITS, Graph } from './graph.ts'
 import type { GraphLimits } from './grow.ts'
 import { ignoring } from './ignore.ts'
@@ -30,6 +31,8 @@ export interface SessionOptions {
   readonly putBack?: PutBackRequest
   /** Prototypes of the environment's DOM classes, whose instances are not followed. */
   readonly domPrototypes?: readonly object[]
+  /** Look into closures as well. */
+  readonly deep?: DeepOptions
 }
 
 /** A module of the test runner's cache, as its own code shows it. */
@@ -41,6 +44,10 @@ export interface ModuleView {
   readonly isExternal: boolean
   /** The view is what `module.exports` holds, which an import calls `default`. */
   readonly isCommonJs?: boolean
+  /** The view shows exports alone: there may be more that no export reaches. */
+  readonly isExportsOnly?: boolean
+  /** Names of functions that are written at the top level, where that is known: they have no closure. */
+  readonly topLevelFunctions?: readonly string[]
 }
 
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
@@ -90,7 +97,8 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       captureMs += native.now() - start
     }
   }
-  const world = timed(() => openWorld(graph, sources, options.putBack !== undefined))
+  const closures = options.deep && timed(() => watchClosures(graph, options.deep ?? {}))
+  const world = timed(() => openWorld(graph, sources, options.putBack !== undefined, closures))
   const setup = watchSetup(world)
   const freshRoots = new Set<Root>()
   let position = -1
@@ -149,14 +157,19 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     addModule(module) {
       timed(() => {
         const root = rootOf(module)
-        graph.addRoot(root)
+        closures?.passOver(module)
+        const node = graph.addRoot(root)
         if (!module.isExternal) freshRoots.add(root)
+        if (node !== undefined) closures?.addModule(module, node)
+        // One require() may load many modules, the ones that it loads after it.
+        if (!module.isCommonJs) closures?.takeIn()
       })
     },
     addRoot: (root) => timed(() => void graph.addRoot(root)),
     leaveOut: (target) => graph.leaveOut(target),
     addNew: () => timed(world.addNew),
     addBuiltins() {
+      if (closures !== undefined) timed(closures.takeIn)
       if (loadedModules.length === loadedCount) return
       loadedCount = loadedModules.length
       timed(world.addNew)

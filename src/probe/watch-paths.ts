@@ -76,6 +76,8 @@ const STEP = /^(?:\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[[^\]]*\])$/
 function readerBelow(node: Node, label: string, path: string): (() => unknown) | undefined {
   const known = node.content.keys.find((key) => pathBelow(node, key) === path)
   if (known !== undefined) return reader(node, known)
+  // The names that a view has are all there are; another scope of the same function may have this one.
+  if (node.shape === 'view') return undefined
   const [step, name, index, quoted] = STEP.exec(path.slice(label.length)) ?? []
   if (step === undefined) return undefined
   // An entry that is not there yet: its key may be of any type.

@@ -1,4 +1,5 @@
 import type { ObservedLeak } from '../model/leak.ts'
+import type { Closures } from './deep/closures.ts'
 import type { Difference } from './difference.ts'
 import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
@@ -27,8 +28,12 @@ export interface Change {
   readonly isAddition: boolean
 }
 
-/** Opens the world as it is now. @param isUndoable whether changes are kept to be put back */
-export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: boolean): World {
+/**
+ * Opens the world as it is now.
+ * @param isUndoable whether changes are kept to be put back
+ * @param closures what the deep mode adds
+ */
+export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: boolean, closures?: Closures): World {
   const undoLog = isUndoable ? openUndoLog() : undefined
   const fail = (source: string): void => graph.notes.add(`probe ${source}`, 0)
 
@@ -61,11 +66,16 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
       values.addNew()
     },
     look() {
+      closures?.refresh()
       const changes = [...graph.compare().map(toChange), ...lookAtValues()]
       addRoots()
+      closures?.takeIn()
       return changes
     },
-    lookAt: (nodes) => graph.compare(nodes).map(toChange),
+    lookAt(nodes) {
+      closures?.refreshAt(nodes)
+      return graph.compare(nodes).map(toChange)
+    },
     putBack(paths) {
       for (const path of undoLog?.putBack(paths) ?? []) fail(`put back ${path}`)
     },

@@ -9,9 +9,9 @@ import { provideSettings } from './install-project.ts'
  * The form without the plugin: the environment brings the per-file hooks, and is told by the reporter what to do.
  * @throws {UsageError} the options of the environment are wrong, or its base cannot be found
  */
-export async function installByHand(vitest: Vitest, { ignore }: Pick<ResolvedOptions, 'ignore'>): Promise<void> {
+export async function installByHand(vitest: Vitest, { ignore, deep }: Pick<ResolvedOptions, 'ignore' | 'deep'>): Promise<void> {
   for (const project of vitest.projects) {
-    provideSettings(vitest, project, { watchedBy: 'environment', ignore })
+    provideSettings(vitest, project, { watchedBy: 'environment', ignore, deep })
     if (project.config.environment === environment) await resolveBase(project)
   }
 }
@@ -19,9 +19,9 @@ export async function installByHand(vitest: Vitest, { ignore }: Pick<ResolvedOpt
 /** A worker cannot resolve as Vite does, nor does it know the root yet when its environment is set up. */
 async function resolveBase(project: TestProject): Promise<void> {
   const options = (project.config.environmentOptions ??= {}) as { carryover?: object }
-  const { base, ignore } = parseEnvironmentOptions(options as Record<string, unknown>)
+  const { base, ...others } = parseEnvironmentOptions(options as Record<string, unknown>)
   if (BUILTIN_BASES.includes(base)) return
-  options.carryover = { base: await find(project, base), ignore }
+  options.carryover = { base: await find(project, base), ...others }
 }
 
 const BUILTIN_BASES: readonly string[] = ['node', 'jsdom', 'happy-dom', 'edge-runtime']

@@ -1,0 +1,98 @@
+import type { Graph } from '../graph.ts'
+import * as native from '../natives.ts'
+import type { Node, Place, Root } from '../node.ts'
+import type { Inspector } from './inspector.ts'
+import { type Inside, lookInto, type Scope } from './look-into.ts'
+import { findSameScope, type KnownScope, signatureOf } from './known-scope.ts'
+import { readVariables, viewScope } from './scope-view.ts'
+
+/** A scope as one function sees it. */
+export interface SeenScope {
+  readonly function: object
+  readonly inside: Inside
+  /** Which of the function's scopes it is, the innermost first. */
+  readonly index: number
+  readonly place: Place
+}
+
+/** All scopes that the graph holds. */
+export interface ScopeTable {
+  /** Takes a scope into the graph, where it is not one that is there already. */
+  add(seen: SeenScope, rootOf: (target: object) => Root, isLeftOut: (name: string) => boolean): KnownScope | undefined
+  /** Reads the variables of scopes anew; those that nothing reaches any more are forgotten. */
+  refresh(scopes?: Iterable<KnownScope>): void
+  scopeOf(node: Node): KnownScope | undefined
+}
+
+/** Scopes that are read anew at each look: each costs about a tenth of a millisecond. */
+const MAX_SCOPES = 600
+
+/** Opens an empty table. */
+export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
+  const bySignature = new native.SafeMap<string, KnownScope[]>()
+  const byNode = new native.SafeMap<Node, KnownScope>()
+  /** Grows whenever values may have changed since they were read. */
+  let turn = 0
+  const turns = new WeakMap<KnownScope, number>()
+
+  const read = (scopes: readonly KnownScope[]): void => {
+    const functions = [...new native.SafeSet(scopes.map((scope) => scope.function))]
+    const insides = new native.SafeMap<object, Inside | undefined>()
+    lookInto(inspector, functions).forEach((inside, index) => void insides.set(functions[index] as object, inside))
+    for (const scope of scopes) {
+      const copy = insides.get(scope.function)?.scopes[scope.index]
+      if (copy !== undefined) scope.view.values = readVariables(copy, scope.view.names)
+      turns.set(scope, turn)
+    }
+  }
+  const forget = (scope: KnownScope): void => {
+    byNode.delete(scope.node)
+    const others = bySignature.get(scope.signature)?.filter((other) => other !== scope) ?? []
+    if (others.length === 0) bySignature.delete(scope.signature)
+    else bySignature.set(scope.signature, others)
+  }
+  const find = (signature: string, { inside, index, place }: SeenScope): KnownScope | undefined => {
+    const known = bySignature.get(signature)?.filter((scope) => graph.has(scope.node)) ?? []
+    read(known.filter((scope) => turns.get(scope) !== turn))
+    return findSameScope(known, inside, index, place)
+  }
+
+  return {
+    add(seen, rootOf, isLeftOut) {
+      const { inside, index, place } = seen
+      const scope = inside.scopes[index] as Scope
+      const signature = signatureOf(inside, scope)
+      const same = find(signature, seen)
+      if (same !== undefined) {
+        same.places.add(inside.place)
+        return same
+      }
+      if (byNode.size >= MAX_SCOPES) return void graph.notes.add('closures', MAX_SCOPES)
+      const view = viewScope(scope, isLeftOut)
+      if (view.names.length === 0) return undefined
+      const node = graph.addInside(rootOf(view.target), place)
+      if (node === undefined) return undefined
+      if (view.left > 0) graph.notes.add('variables of one closure', view.names.length)
+      const added = { node, view, function: seen.function, index, signature, holder: place.holder, places: new Set([inside.place]) }
+      byNode.set(node, added)
+      turns.set(added, turn)
+      bySignature.set(signature, [...(bySignature.get(signature) ?? []), added])
+      return added
+    },
+    refresh(scopes = byNode.values()) {
+      turn++
+      const alive: KnownScope[] = []
+      for (const scope of scopes) {
+        if (!graph.has(scope.node)) forget(scope)
+        else if (!isAtRest(scope)) alive.push(scope)
+      }
+      read(alive)
+    },
+    scopeOf: (node) => byNode.get(node),
+  }
+}
+
+/** Nothing but functions: they may have properties that change, and are hardly ever replaced. */
+function isAtRest({ view }: KnownScope): boolean {
+  return view.values.every((value) => typeof value === 'function')
+}
