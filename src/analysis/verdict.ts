@@ -83,9 +83,11 @@ function isCounter({ kind, before, after }: ObservedLeak): boolean {
 
 const CACHE_NAME = /cache|memo|intern|pool|lru|weak/i
 
-/** State whose own name says that it is a cache. */
+const LAST_CALL = /·(?:last|prev|previous)(?:Args|Arguments|Inputs?|Params|Result|Output|Return|This|Deps)?$/
+
+/** State whose own name says that it is a cache, or in a closure that it is what the last call was and gave. */
 function isCache({ path }: ObservedLeak): boolean {
-  return CACHE_NAME.test(nameWithinModule(path))
+  return CACHE_NAME.test(nameWithinModule(path)) || LAST_CALL.test(path)
 }
 
 const WARNING_NAME = /warn|deprecat|notified|logged|probed/i

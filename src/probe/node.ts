@@ -25,6 +25,8 @@ export interface Root {
   readonly exported?: ReadonlySet<string>
   /** For what the deep mode found: the function or Proxy in which it lies. */
   readonly place?: Place
+  /** The variables of a module of a package: its functions see no others, or are those of other modules. */
+  readonly isPackageScope?: boolean
   /** How a key reads in a path, where it is not itself. */
   readonly nameOf?: (key: PropertyKey) => string
 }

@@ -51,7 +51,7 @@ export function watchClosures(graph: Graph, { wanted = [], context = globalThis 
   const live = wanted.length > 0 ? openLiveScopes(inspector, scopes, wanted, context) : undefined
   const add = (seen: SeenScope, rootOf: (target: object) => Root, isLeftOut: (name: string) => boolean): void => {
     const scope = scopes.add(seen, rootOf, isLeftOut)
-    if (scope !== undefined) live?.await(scope, seen.function)
+    if (scope !== undefined) live?.await(scope, seen)
   }
   const candidates = openCandidates(graph.notes)
   // What was loaded by now belongs to the runner and its environment.

@@ -18,6 +18,7 @@ export function closureRoot(target: object, place: Place, scopes: readonly Scope
     shape: 'view',
     depth: Infinity,
     isLibrary,
+    isPackageScope: isLibrary && scopes[index]?.type === 'Module',
     place,
   }
 }
@@ -42,7 +43,7 @@ export function targetRoot(target: object, place: Place): Root {
  */
 export function scriptRoot(target: object, place: Place): Root {
   const { module = '', kind } = place.holder.root
-  const shared = { target, label: `${moduleLabel(module)}#`, module, shape: 'view', depth: Infinity, isLibrary: true, place } as const
+  const shared = { target, label: `${moduleLabel(module)}#`, module, shape: 'view', depth: Infinity, isLibrary: true, isPackageScope: true, place } as const
   return kind === 'external-module' ? { ...shared, kind } : { ...shared, kind: 'private' }
 }
 

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph.ts'
 import * as native from '../natives.ts'
-import type { Node, Place, Root } from '../node.ts'
+import { type Node, pathOf, type Place, type Root } from '../node.ts'
 import type { Inspector } from './inspector.ts'
 import { type Inside, lookInto, type Scope } from './look-into.ts'
 import { findSameScope, type KnownScope, signatureOf } from './known-scope.ts'
@@ -21,6 +21,8 @@ export interface ScopeTable {
   add(seen: SeenScope, rootOf: (target: object) => Root, isLeftOut: (name: string) => boolean): KnownScope | undefined
   /** Reads the variables of scopes anew; those that nothing reaches any more are forgotten. */
   refresh(scopes?: Iterable<KnownScope>): void
+  /** The same without a thought: every one of these. */
+  read(scopes: readonly KnownScope[]): void
   scopeOf(node: Node): KnownScope | undefined
 }
 
@@ -67,12 +69,12 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
         same.places.add(inside.place)
         return same
       }
-      if (byNode.size >= MAX_SCOPES) return void graph.notes.add('closures', MAX_SCOPES)
+      if (byNode.size >= MAX_SCOPES) return void graph.notes.add('closures', MAX_SCOPES, () => pathOf(place.holder))
       const view = viewScope(scope, isLeftOut)
       if (view.names.length === 0) return undefined
       const node = graph.addInside(rootOf(view.target), place)
       if (node === undefined) return undefined
-      if (view.left > 0) graph.notes.add('variables of one closure', view.names.length)
+      if (view.left > 0) graph.notes.add('variables of one closure', view.names.length, () => pathOf(node))
       const added = { node, view, function: seen.function, index, signature, holder: place.holder, places: new Set([inside.place]) }
       byNode.set(node, added)
       turns.set(added, turn)
@@ -88,6 +90,7 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
       }
       read(alive)
     },
+    read,
     scopeOf: (node) => byNode.get(node),
   }
 }

@@ -9,8 +9,8 @@ export interface ScopeView {
   /** How many variables there are beside those that are read. */
   readonly left: number
   values: readonly unknown[]
-  /** The variables themselves, where a debugger could reach them: what is assigned here is assigned there. */
-  live: Record<string, unknown> | undefined
+  /** Accessors of the variables themselves, where they could be had, and for which of them they are good. */
+  live: { readonly names: ReadonlySet<string>; readonly accessors: Record<string, unknown> } | undefined
 }
 
 /** Variables of one scope that are compared; a bundle in one function may have thousands. */
@@ -19,16 +19,17 @@ const MAX_VARIABLES = 2000
 /** Makes the view of a scope. @param isLeftOut names that are no state of the user's */
 export function viewScope(scope: Scope, isLeftOut: (name: string) => boolean): ScopeView {
   const all = native.ownKeys(scope.variables).filter((name) => typeof name === 'string' && !INSTRUMENT.test(name) && !isLeftOut(name)) as string[]
-  const names = all.slice(0, MAX_VARIABLES)
+  // V8 gives the variables of a large scope in an order that is another one in each run.
+  const names = all.length > MAX_VARIABLES ? all.sort().slice(0, MAX_VARIABLES) : all
   const target = Object.create(null) as object
   const view: ScopeView = { target, names, left: all.length - names.length, values: readVariables(scope, names), live: undefined }
   names.forEach((name, index) => {
     native.defineProperty(target, name, {
       enumerable: true,
-      get: () => (view.live === undefined ? view.values[index] : view.live[name]),
+      get: () => (view.live?.names.has(name) ? view.live.accessors[name] : view.values[index]),
       set(value: unknown) {
-        if (view.live === undefined) throw new TypeError(`${name} is out of reach`)
-        view.live[name] = value
+        if (!view.live?.names.has(name)) throw new TypeError(`${name} is out of reach`)
+        view.live.accessors[name] = value
       },
     })
   })
