@@ -61,6 +61,11 @@ export class Graph {
     return this.population.get(node.target) === node
   }
 
+  /** What is known of an object, where it is one of the graph. */
+  nodeOf(target: object): Node | undefined {
+    return this.population.get(target)
+  }
+
   hasRoot(id: string): boolean {
     return this.roots.has(id)
   }

@@ -3,6 +3,7 @@ import * as native from './natives.ts'
 import { type Node, pathBelow, pathOf, type Place, type Root } from './node.ts'
 import type { Notes } from './notes.ts'
 import { isAtRest, isPlain, opacity } from './opaque.ts'
+import { isWrittenWithFields } from './private-fields.ts'
 import { readContent, type Shape, shapeOf, type SkippedKeys } from './shape.ts'
 
 export interface GraphLimits {
@@ -138,7 +139,7 @@ export class Population {
     if (prototype === null || this.nodes.has(prototype)) return undefined
     if (native.isProxy(prototype)) return void this.noteUnseen('Proxy', node, '__proto__')
     if (native.getPrototypeOf(prototype) === null || opacity(prototype, this.domPrototypes) !== undefined) return undefined
-    if (root.kind === 'module' && hasPrivateFields(prototype)) this.notes.add('private fields', 0, () => pathOf(node))
+    if (root.kind === 'module' && this.onFound === undefined && isWrittenWithFields(prototype)) this.notes.add('private fields', 0, () => pathOf(node))
     return this.add(prototype, root, node, '__proto__', node.leakDepth)
   }
 
@@ -169,8 +170,8 @@ export class Population {
   }
 
   private noteUnseen(reason: string, node: Node, key: unknown): void {
-    // The deep mode finds out what a Proxy stands for.
-    if (reason === 'Proxy' && this.onFound !== undefined) return
+    // The deep mode finds out what a Proxy stands for, and what a WeakMap has for objects that it knows.
+    if (reason !== 'WeakSet' && this.onFound !== undefined) return
     if (UNSEEN.has(reason) && !node.root.isLibrary) this.notes.add(reason, 0, () => pathBelow(node, key))
   }
 }
@@ -195,11 +196,4 @@ export function isFixed(shape: Shape, { keys, flags, isCut }: Columns): boolean 
     if (((flags[slot] as number) & (CONFIGURABLE | WRITABLE)) !== 0) return false
   }
   return true
-}
-
-/** Whether the class of a prototype is written with `#fields`, which nothing but its own code can read. */
-function hasPrivateFields(prototype: object): boolean {
-  const constructor = native.getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
-  if (typeof constructor !== 'function' || native.isProxy(constructor)) return false
-  return /[{;\s]#[\w$]+\s*[=;\n(]/.test(native.functionSource(constructor))
 }

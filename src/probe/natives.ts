@@ -52,6 +52,10 @@ copyMethods(Set.prototype, SafeSet.prototype)
 export class SafeWeakSet<T extends object> extends WeakSet<T> {}
 copyMethods(WeakSet.prototype, SafeWeakSet.prototype)
 
+/** A WeakMap that no test file can change. */
+export class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
+copyMethods(WeakMap.prototype, SafeWeakMap.prototype)
+
 function copyMethods(from: object, to: object): void {
   for (const key of ownKeys(from))
     if (key !== 'constructor') defineProperty(to, key, getOwnPropertyDescriptor(from, key) as PropertyDescriptor)

@@ -70,7 +70,7 @@ function valueOf(sources: readonly Source[], path: string): unknown {
   return undefined
 }
 
-const STEP = /^(?:\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[[^\]]*\])$/
+const STEP = /^(?:\.?(#?[A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[[^\]]*\])$/
 
 /** How to read a path that is one step below an object. */
 function readerBelow(node: Node, label: string, path: string): (() => unknown) | undefined {

@@ -58,6 +58,30 @@ describe('the deep mode sees', () => {
     expect(worker.last().limits).toEqual([])
   })
 
+  it('the #fields of a class, static ones too', () => {
+    const code = `class Base { #size = 1; grow() { this.#size++ } }
+      class Cart extends Base { #items = ['tea']; #size = 'M'; static #count = 0; #note() {}
+        add(item) { this.#items.push(item); Cart.#count++ } resize(size) { this.#size = size } }
+      const cart = new Cart()`
+    const worker = openDeepWorker(code, ['cart', 'Cart'])
+    const { cart } = worker.module
+    expect(worker.file(() => cart.add('milk'))).toEqual(['src/it.ts#cart.#items[1]: - → "milk"', 'src/it.ts#Cart.#count: 0 → 1'])
+    expect(worker.file(() => cart.grow())).toEqual(['src/it.ts#cart.#size: 1 → 2'])
+    expect(worker.file(() => cart.resize('L'))).toEqual(['src/it.ts#cart["#size (2)"]: "M" → "L"'])
+    expect(worker.last().limits).toEqual([])
+  })
+
+  it('what a WeakMap has for objects that are known', () => {
+    const code = `const user = { name: 'ada' }; const notes = new WeakMap([[user, { text: 'a' }], [{}, 1]]); const counts = new WeakMap()`
+    const worker = openDeepWorker(code, ['user', 'notes', 'counts'])
+    const { user, notes, counts } = worker.module
+    expect(worker.file(() => (notes.get(user).text = 'b'))).toEqual(['src/it.ts#notes["src/it.ts#user"].text: "a" → "b"'])
+    expect(worker.file(() => counts.set(user, 1))).toEqual([])
+    expect(worker.file(() => counts.set(user, 'one'))).toEqual(['src/it.ts#counts["src/it.ts#user"]: 1 → "one"'])
+    expect(worker.file(() => notes.delete(user))).toEqual([])
+    expect(worker.last().limits).toEqual([])
+  })
+
   it('a closure that is made later, from the next file on', () => {
     const worker = openDeepWorker(`${COUNTER} let made; const get = () => (made ??= createCounter())`, ['made', 'get'])
     expect(worker.file(() => worker.module.get())).toEqual(['src/it.ts#made: undefined → {add: function add, reset: function reset}'])
@@ -161,6 +185,23 @@ describe('a variable of a closure can be put back', () => {
     const hidden = putBack(code, ['first', 'second', 'named'], 'named.set·name')
     expect(hidden.file(() => hidden.module.named.set('b'))).toEqual([])
     expect(hidden.module.named.get()).toBe('a')
+  })
+
+  it('and so can a #field, once a method was called', () => {
+    const code = `class Base { #size = 1; grow() { this.#size++ } get size() { return this.#size } }
+      class Cart extends Base { #items = 0; add() { this.#items++ } get items() { return this.#items } }
+      const cart = new Cart(), other = new Cart()`
+    const worker = openDeepWorker(code, ['cart', 'other', 'Cart'], { before: 'victim', paths: ['src/it.ts#cart.#items', 'src/it.ts#cart.#size'] })
+    const { cart, other } = worker.module
+    worker.file(() => {
+      for (const one of [other, cart]) {
+        one.add()
+        one.grow()
+      }
+    })
+    worker.session.beginFile('victim')
+    expect([cart.items, cart.size, other.items, other.size]).toEqual([0, 1, 1, 2])
+    expect(worker.session.endFile()).toMatchObject({ leaks: [], limits: [] })
   })
 
   it('but where no function that is known to see it was called, and says so', () => {

@@ -1,16 +1,17 @@
 import { ENUMERABLE } from '../columns.ts'
 import * as native from '../natives.ts'
-import type { Place } from '../node.ts'
+import type { Place, Root } from '../node.ts'
 import type { Notes } from '../notes.ts'
+import { hasPrivateFields } from '../private-fields.ts'
 import { openQuota } from './quota.ts'
 
-/** A function or Proxy to look into. */
+/** An object to look into: a function, a Proxy, a WeakMap, one with `#fields`. */
 export interface Candidate {
   readonly value: object
   readonly place: Place
 }
 
-/** Functions and Proxies that were found and not yet looked into. */
+/** Objects that were found and not yet looked into. */
 export interface Candidates {
   add(value: object, place: Place): void
   /** Functions that are written at the top level of their module have no closure: they and their methods are passed over. */
@@ -33,8 +34,8 @@ export function openCandidates(notes: Notes): Candidates {
     // What leaked is followed one step: a store that is made when it is first wanted is a leak at first.
     if (place.leakDepth > 1 || !KINDS.has(root.kind)) return
     if (root.isPackageScope && place.holder.parent === undefined) return
-    const isProxy = native.isProxy(value)
-    if (typeof value !== 'function' && !isProxy) return
+    const isFunction = typeof value === 'function' && !native.isProxy(value)
+    if (!isFunction && !hasInside(value, root)) return
     if (seen.has(value)) {
       // A module comes before those that it loads: what both export is the latter's.
       const isBoth = root.kind === 'external-module' && found.get(value)?.place.holder.root.kind === root.kind
@@ -42,7 +43,7 @@ export function openCandidates(notes: Notes): Candidates {
       return
     }
     seen.add(value)
-    const isPassed = !isProxy && (passed.has(value) || isMethodOf(passed, place) || !isWorthALook(value as Function))
+    const isPassed = isFunction && ((passed.has(value) && !STATIC_FIELD.test(native.functionSource(value))) || isMethodOf(passed, place) || !isWorthALook(value))
     if (!isPassed && quota.allows(place.holder)) found.set(value, { value, place })
   }
   return {
@@ -62,6 +63,12 @@ export function openCandidates(notes: Notes): Candidates {
   }
 }
 
+/** Whether an object has what no descriptor shows. WeakMaps of packages are theirs alone. */
+function hasInside(value: object, { kind }: Root): boolean {
+  if (native.isProxy(value)) return true
+  return native.isWeakMap(value) ? kind !== 'external-module' : hasPrivateFields(value)
+}
+
 /** A getter is found as the value of its key, the setter beside it. */
 function setterAt({ holder, key }: Place): object | undefined {
   const { setters, keys } = holder.content
@@ -76,6 +83,8 @@ function isMethodOf(classes: native.SafeWeakSet<object>, { holder, key }: Place)
   const slot = holder.content.keys.indexOf(key)
   return slot !== -1 && ((holder.content.flags[slot] as number) & ENUMERABLE) === 0
 }
+
+const STATIC_FIELD = /[{;\s]static\s+#/
 
 /** To show a function V8 sends the whole of its code, and all its properties. */
 const MAX_SOURCE = 50_000

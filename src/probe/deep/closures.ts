@@ -6,9 +6,11 @@ import { readBinding } from '../shape.ts'
 import { type Candidate, openCandidates } from './candidates.ts'
 import { connectInspector, type Inspector } from './inspector.ts'
 import { type Inside, lookInto, newestScript } from './look-into.ts'
-import { closureRoot, moduleRoot, scriptRoot, targetRoot } from './scope-root.ts'
+import { openModuleScopes } from './module-scopes.ts'
+import { fieldsRoot, moduleRoot, targetRoot } from './scope-root.ts'
 import { openLiveScopes } from './live-scopes.ts'
 import { openScopeTable, type SeenScope } from './scope-table.ts'
+import { watchWeakMaps } from './weak-maps.ts'
 
 export interface DeepOptions {
   /** Paths of variables that are to be put back or whose writers are looked for. */
@@ -56,44 +58,35 @@ export function watchClosures(graph: Graph, { wanted = [], context = globalThis 
   const candidates = openCandidates(graph.notes)
   // What was loaded by now belongs to the runner and its environment.
   const last = newestScript(inspector)
-  /** By script, how many scopes each function of a module of the user's has in common with all others. */
-  const outerScopes = new native.SafeMap<number, number>()
-  /** Scripts that Node loaded: the one of a module's own functions, and others that it takes functions from. */
-  const loaded = new native.SafeMap<number, Root>()
-  const named = new native.SafeSet<Root>()
+  const moduleScopes = openModuleScopes()
+  const weakMaps = watchWeakMaps(graph, inspector)
   let modules: OwnModule[] = []
   graph.onFound(candidates.add)
 
   const takeInModule = ({ node, probe, exported }: OwnModule, inside: Inside | undefined): void => {
     if (inside === undefined) return
-    outerScopes.set(inside.script, inside.scopes.length)
+    moduleScopes.addOwn(inside.script, inside.scopes.length)
     if (exported === undefined) return
     const place: Place = { holder: node, leakDepth: 0 }
     const rootOf = (target: object): Root => moduleRoot(target, node.root, exported)
     for (let index = 0; index < inside.scopes.length; index++)
-      add({ function: probe, inside, index, place }, rootOf, (name) => exported.has(name))
+      add({ owner: probe, inside, index, place }, rootOf, (name) => exported.has(name))
   }
-  const takeInFunction = ({ value, place }: Candidate, inside: Inside): void => {
-    const { script, scopes: all } = inside
-    if (script <= last) return
-    const { root } = place.holder
-    const outer = outerScopes.get(script)
+  const takeInFunction = (owner: object, place: Place, inside: Inside): void => {
     // What leaks out of a test file keeps that file's variables, which are nobody's state.
-    if (place.leakDepth > 0 && outer === undefined && !loaded.has(script)) return
-    const inner = all.length - (outer ?? 0)
-    const isNamed = outer === undefined && hasModuleScope(inside) && isLoadedModule(root) && (loaded.get(script) === root || !named.has(root))
-    if (outer === undefined && !loaded.has(script)) loaded.set(script, root)
-    if (isNamed) named.add(root)
-    for (let index = 0; index < inner; index++) {
-      const isModules = isNamed && index === inner - 1
-      const rootOf = (target: object): Root => (isModules ? scriptRoot(target, place) : closureRoot(target, place, all, index, outer === undefined))
-      add({ function: value, inside, index, place }, rootOf, outer === undefined ? isLoaders : NONE)
-    }
+    if (inside.script <= last || (place.leakDepth > 0 && !moduleScopes.isKnown(inside.script))) return
+    moduleScopes.rootsOf(inside, place).forEach(({ make, isModules }, index) => add({ owner, inside, index, place }, make, isModules ? isLoaders : NONE))
   }
-  const takeInTarget = ({ place }: Candidate, { target }: Inside): void => {
+  const takeInTarget = (place: Place, target: unknown): void => {
     if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return graph.notes.add('Proxy', 0)
     candidates.add(target, place)
     graph.addInside(targetRoot(target, place), place)
+  }
+  const takeInCandidate = ({ value, place }: Candidate, inside: Inside): void => {
+    if (native.isProxy(value)) return takeInTarget(place, inside.target)
+    if (native.isWeakMap(value)) return weakMaps.add(value, place)
+    if (inside.fields !== undefined) add({ owner: value, inside, index: 'fields', place }, (target) => fieldsRoot(target, place), NONE)
+    if (typeof value === 'function') takeInFunction(value, place, inside)
   }
 
   return {
@@ -107,6 +100,7 @@ export function watchClosures(graph: Graph, { wanted = [], context = globalThis 
       if (probe !== undefined) modules.push({ node, probe, exported: isExportsOnly ? exported : undefined })
     },
     takeIn() {
+      scopes.age()
       for (let round = 0; round < MAX_ROUNDS; round++) {
         const taken = candidates.take()
         if (taken.length === 0 && modules.every(({ exported }) => exported === undefined)) return
@@ -116,13 +110,14 @@ export function watchClosures(graph: Graph, { wanted = [], context = globalThis 
         added.forEach((module, index) => takeInModule(module, insides[index]))
         taken.forEach((candidate, index) => {
           const inside = insides[added.length + index]
-          if (inside === undefined) return
-          if (inside.place === '') takeInTarget(candidate, inside)
-          else takeInFunction(candidate, inside)
+          if (inside !== undefined) takeInCandidate(candidate, inside)
         })
       }
     },
-    refresh: () => scopes.refresh(),
+    refresh() {
+      scopes.refresh()
+      weakMaps.refresh()
+    },
     refreshAt(nodes) {
       const known = [...nodes].flatMap((node) => scopes.scopeOf(node) ?? [])
       if (known.length > 0) scopes.refresh(known)
@@ -145,17 +140,6 @@ function canSee(inspector: Inspector): boolean {
   const probe = ((value: object) => () => value)(held)
   const scope = lookInto(inspector, [probe])[0]?.scopes[0]
   return scope !== undefined && native.getOwnPropertyDescriptor(scope.variables, 'value')?.value === held
-}
-
-/** Whether the outermost scope is an ES module's own, or that of the function around a CommonJS module. */
-function hasModuleScope({ scopes }: Inside): boolean {
-  const outermost = scopes.at(-1)
-  return outermost !== undefined && (outermost.type === 'Module' || (outermost.type === 'Closure' && outermost.name === ''))
-}
-
-/** Whether a root shows the exports of a module that Node loaded. */
-function isLoadedModule({ place, shape, kind }: Root): boolean {
-  return place === undefined && shape === undefined && (kind === 'external-module' || kind === 'module')
 }
 
 const NONE = (): boolean => false

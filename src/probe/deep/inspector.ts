@@ -6,8 +6,8 @@ export interface Inspector {
   post<T = unknown>(method: string, parameters?: object): T
   /** Lets the inspector know values of ours: gives the name that it has for each until `releasing` ends. */
   idsOf(values: readonly object[]): readonly (string | undefined)[]
-  /** Gives values that the inspector knows by name. */
-  valuesOf(ids: readonly string[]): readonly unknown[]
+  /** Gives values that the inspector spoke of. */
+  valuesOf(remotes: readonly (RemoteObject | undefined)[]): readonly unknown[]
   /** Does work in which values are exchanged, and lets them go afterwards. */
   releasing<T>(work: () => T): T
 }
@@ -41,10 +41,10 @@ export function connectInspector(): Inspector {
       for (const { name, value } of result) if (INDEX.test(name)) ids[Number(name)] = value?.objectId
       return ids
     },
-    valuesOf(ids) {
+    valuesOf(remotes) {
       taken = []
-      for (let index = 0; index < ids.length; index += MAX_ARGUMENTS) {
-        const list = ids.slice(index, index + MAX_ARGUMENTS).map((objectId) => ({ objectId }))
+      for (let index = 0; index < remotes.length; index += MAX_ARGUMENTS) {
+        const list = remotes.slice(index, index + MAX_ARGUMENTS).map(argumentOf)
         post('Runtime.callFunctionOn', { objectId: take, functionDeclaration: 'function(){this(arguments)}', arguments: list })
       }
       const values = taken
@@ -63,16 +63,26 @@ export function connectInspector(): Inspector {
 
 /** What the inspector says of a value. */
 export interface RemoteObject {
+  readonly type: string
   readonly objectId?: string
   readonly value?: unknown
+  /** A number or bigint that JSON has no word for. */
+  readonly unserializableValue?: string
+}
+
+function argumentOf(remote: RemoteObject = { type: 'undefined' }): object {
+  const { objectId, value, unserializableValue } = remote
+  if (objectId !== undefined) return { objectId }
+  return unserializableValue === undefined ? { value } : { unserializableValue }
 }
 
 export interface RemoteProperties {
   readonly result: readonly RemoteProperty[]
   readonly internalProperties?: readonly RemoteProperty[]
+  readonly privateProperties?: readonly RemoteProperty[]
 }
 
-interface RemoteProperty {
+export interface RemoteProperty {
   readonly name: string
   readonly value?: RemoteObject
 }

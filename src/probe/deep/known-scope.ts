@@ -3,13 +3,13 @@ import type { Node, Place } from '../node.ts'
 import type { Inside, Scope } from './look-into.ts'
 import { readVariables, type ScopeView } from './scope-view.ts'
 
-/** One scope that the graph holds, and the function by which it is read. */
+/** One scope that the graph holds, and the function by which it is read; or the `#fields` of an object. */
 export interface KnownScope {
   readonly node: Node
   readonly view: ScopeView
-  readonly function: object
+  readonly owner: object
   /** Which of the function's scopes it is, the innermost first. */
-  readonly index: number
+  readonly index: number | 'fields'
   readonly signature: string
   /** The object on which the function was found. */
   readonly holder: Node
@@ -22,6 +22,11 @@ export function signatureOf({ script }: Inside, { type, name, variables }: Scope
   return [script, type, name, ...native.ownKeys(variables)].join('\0')
 }
 
+/** One scope of what was looked into. */
+export function scopeAt({ scopes, fields }: Inside, index: number | 'fields'): Scope | undefined {
+  return index === 'fields' ? fields : scopes[index]
+}
+
 /**
  * The known scope that a function sees, where it is one. V8 has no name for a scope and copies it at each look, so that
  * a scope is known by what it holds right now. Two calls of a factory may hold equal values still: a function that is
@@ -30,10 +35,10 @@ export function signatureOf({ script }: Inside, { type, name, variables }: Scope
  *
  * @param known scopes with the same signature, as they are right now
  */
-export function findSameScope(known: readonly KnownScope[], inside: Inside, index: number, { holder }: Place): KnownScope | undefined {
+export function findSameScope(known: readonly KnownScope[], inside: Inside, index: number | 'fields', { holder }: Place): KnownScope | undefined {
   const same = known.filter(({ view, places }) => {
     if (index === 0 && places.has(inside.place)) return false
-    const values = readVariables(inside.scopes[index] as Scope, view.names)
+    const values = readVariables(scopeAt(inside, index) as Scope, view.names)
     return values.every((value, at) => native.is(value, view.values[at]))
   })
   return same.find((scope) => scope.holder === holder) ?? same.find(({ view }) => view.values.some(isObject))

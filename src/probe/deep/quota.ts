@@ -1,3 +1,4 @@
+import * as native from '../natives.ts'
 import { type Node, pathOf, type Root } from '../node.ts'
 import type { Notes } from '../notes.ts'
 
@@ -29,7 +30,7 @@ const MAX_LEVEL = 4
 
 /** Opens the quota of one worker. */
 export function openQuota(notes: Notes): Quota {
-  const countOf = new WeakMap<object, number>()
+  const countOf = new native.SafeWeakMap<object, number>()
   let total = 0
 
   const count = (counted: object, bound: number): boolean => {

@@ -37,6 +37,14 @@ export function targetRoot(target: object, place: Place): Root {
   }
 }
 
+/** The root of what a WeakMap has for one object: it goes by the map's own name, and a key that names the object. */
+export function entryRoot(target: object, place: Place): Root {
+  return { target, label: pathOfPlace(place), module: place.holder.root.module as string, kind: kindBelow(place.holder, place.key), shape: 'view', depth: Infinity, place }
+}
+
+/** The root of the `#fields` of an object, which go by its own name as other properties do. */
+export const fieldsRoot = entryRoot
+
 /**
  * The root of the private variables of a module that Node itself loaded: they go by the module's name, as those of a
  * user's module do. A file of the user's own has private variables, a package has state.

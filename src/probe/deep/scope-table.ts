@@ -3,15 +3,15 @@ import * as native from '../natives.ts'
 import { type Node, pathOf, type Place, type Root } from '../node.ts'
 import type { Inspector } from './inspector.ts'
 import { type Inside, lookInto, type Scope } from './look-into.ts'
-import { findSameScope, type KnownScope, signatureOf } from './known-scope.ts'
+import { findSameScope, type KnownScope, scopeAt, signatureOf } from './known-scope.ts'
 import { readVariables, viewScope } from './scope-view.ts'
 
-/** A scope as one function sees it. */
+/** A scope as one function sees it, or the `#fields` of an object. */
 export interface SeenScope {
-  readonly function: object
+  readonly owner: object
   readonly inside: Inside
   /** Which of the function's scopes it is, the innermost first. */
-  readonly index: number
+  readonly index: number | 'fields'
   readonly place: Place
 }
 
@@ -23,6 +23,8 @@ export interface ScopeTable {
   refresh(scopes?: Iterable<KnownScope>): void
   /** The same without a thought: every one of these. */
   read(scopes: readonly KnownScope[]): void
+  /** Says that code has run since the last reading. */
+  age(): void
   scopeOf(node: Node): KnownScope | undefined
 }
 
@@ -35,14 +37,15 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
   const byNode = new native.SafeMap<Node, KnownScope>()
   /** Grows whenever values may have changed since they were read. */
   let turn = 0
-  const turns = new WeakMap<KnownScope, number>()
+  const turns = new native.SafeWeakMap<KnownScope, number>()
 
   const read = (scopes: readonly KnownScope[]): void => {
-    const functions = [...new native.SafeSet(scopes.map((scope) => scope.function))]
+    const owners = [...new native.SafeSet(scopes.map(({ owner }) => owner))]
     const insides = new native.SafeMap<object, Inside | undefined>()
-    lookInto(inspector, functions).forEach((inside, index) => void insides.set(functions[index] as object, inside))
+    lookInto(inspector, owners).forEach((inside, index) => void insides.set(owners[index] as object, inside))
     for (const scope of scopes) {
-      const copy = insides.get(scope.function)?.scopes[scope.index]
+      const inside = insides.get(scope.owner)
+      const copy = inside && scopeAt(inside, scope.index)
       if (copy !== undefined) scope.view.values = readVariables(copy, scope.view.names)
       turns.set(scope, turn)
     }
@@ -62,9 +65,10 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
   return {
     add(seen, rootOf, isLeftOut) {
       const { inside, index, place } = seen
-      const scope = inside.scopes[index] as Scope
+      const scope = scopeAt(inside, index) as Scope
       const signature = signatureOf(inside, scope)
-      const same = find(signature, seen)
+      // An object has its fields to itself.
+      const same = index === 'fields' ? undefined : find(signature, seen)
       if (same !== undefined) {
         same.places.add(inside.place)
         return same
@@ -75,7 +79,7 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
       const node = graph.addInside(rootOf(view.target), place)
       if (node === undefined) return undefined
       if (view.left > 0) graph.notes.add('variables of one closure', view.names.length, () => pathOf(node))
-      const added = { node, view, function: seen.function, index, signature, holder: place.holder, places: new Set([inside.place]) }
+      const added = { node, view, owner: seen.owner, index, signature, holder: place.holder, places: new Set([inside.place]) }
       byNode.set(node, added)
       turns.set(added, turn)
       bySignature.set(signature, [...(bySignature.get(signature) ?? []), added])
@@ -91,6 +95,7 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
       read(alive)
     },
     read,
+    age: () => void turn++,
     scopeOf: (node) => byNode.get(node),
   }
 }

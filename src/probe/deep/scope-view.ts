@@ -9,8 +9,8 @@ export interface ScopeView {
   /** How many variables there are beside those that are read. */
   readonly left: number
   values: readonly unknown[]
-  /** Accessors of the variables themselves, where they could be had, and for which of them they are good. */
-  live: { readonly names: ReadonlySet<string>; readonly accessors: Record<string, unknown> } | undefined
+  /** For some variables accessors of their own, written in their scope: what is assigned there is assigned. */
+  readonly live: native.SafeMap<string, Record<string, unknown>>
 }
 
 /** Variables of one scope that are compared; a bundle in one function may have thousands. */
@@ -22,14 +22,18 @@ export function viewScope(scope: Scope, isLeftOut: (name: string) => boolean): S
   // V8 gives the variables of a large scope in an order that is another one in each run.
   const names = all.length > MAX_VARIABLES ? all.sort().slice(0, MAX_VARIABLES) : all
   const target = Object.create(null) as object
-  const view: ScopeView = { target, names, left: all.length - names.length, values: readVariables(scope, names), live: undefined }
+  const view: ScopeView = { target, names, left: all.length - names.length, values: readVariables(scope, names), live: new native.SafeMap() }
   names.forEach((name, index) => {
     native.defineProperty(target, name, {
       enumerable: true,
-      get: () => (view.live?.names.has(name) ? view.live.accessors[name] : view.values[index]),
+      get() {
+        const accessors = view.live.get(name)
+        return accessors === undefined ? view.values[index] : accessors[name]
+      },
       set(value: unknown) {
-        if (!view.live?.names.has(name)) throw new TypeError(`${name} is out of reach`)
-        view.live.accessors[name] = value
+        const accessors = view.live.get(name)
+        if (accessors === undefined) throw new TypeError(`${name} is out of reach`)
+        accessors[name] = value
       },
     })
   })

@@ -99,9 +99,9 @@ export function isNative({ config }: TestProject): boolean {
   return config.experimental.viteModuleRunner === false
 }
 
-/** What brings the per-file hooks to a project's workers, if anything does. */
-export function watchedBy(project: TestProject): WorkerSettings['watchedBy'] | undefined {
-  return (project.getProvidedContext() as { readonly carryover?: WorkerSettings }).carryover?.watchedBy
+/** What the workers of a project were told, if anything. */
+export function settingsOf(project: TestProject): WorkerSettings | undefined {
+  return (project.getProvidedContext() as { readonly carryover?: WorkerSettings }).carryover
 }
 
 function hasPlugin(project: TestProject): boolean {
