@@ -59,6 +59,8 @@ const BENIGN_LOOKS: readonly ((leak: ObservedLeak) => boolean)[] = [
   isLazyGetter,
   isCounter,
   isCache,
+  isClock,
+  isCleared,
   isWarnedOnce,
   isLibraryInternal,
 ]
@@ -79,6 +81,19 @@ const INTEGER = /^-?\d+$/
 function isCounter({ kind, before, after }: ObservedLeak): boolean {
   if (kind === 'module') return false
   return before !== undefined && after !== undefined && INTEGER.test(before) && INTEGER.test(after) && +after > +before
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/
+
+/** A number of a package that is no whole one, such as when it last did something. */
+function isClock({ kind, before, after }: ObservedLeak): boolean {
+  if (kind !== 'external-module' || before === undefined || after === undefined) return false
+  return NUMBER.test(before) && NUMBER.test(after) && !(INTEGER.test(before) && INTEGER.test(after))
+}
+
+/** A place in a list of a package's that was used and is empty again. */
+function isCleared({ kind, path, before, after }: ObservedLeak): boolean {
+  return kind === 'external-module' && path.endsWith(']') && before === undefined && (after === 'null' || after === 'undefined')
 }
 
 const CACHE_NAME = /cache|memo|intern|pool|lru|weak/i
@@ -104,6 +119,7 @@ function isLibraryInternal({ path }: ObservedLeak): boolean {
   return INTERNAL_NAME.test(nameWithinModule(path))
 }
 
+/** Without the keys of entries, which are data. */
 function nameWithinModule(path: string): string {
-  return path.slice(path.indexOf('#') + 1)
+  return path.slice(path.indexOf('#') + 1).replace(/\["(?:[^"\\]|\\.)*"\]/g, '')
 }

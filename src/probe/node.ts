@@ -19,6 +19,8 @@ export interface Root {
   readonly isPlainOnly?: boolean
   /** Code that tests use and seldom write to: functions without properties of their own are compared by identity only. */
   readonly isLibrary?: boolean
+  /** A package that only other packages asked for. */
+  readonly isOfOthers?: boolean
   /** A table that grows as code loads: a new key is no difference. */
   readonly isGrowing?: boolean
   /** For module views: names that an export reaches, the rest being private. */

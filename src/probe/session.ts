@@ -44,6 +44,8 @@ export interface ModuleView {
   readonly isExternal: boolean
   /** The view is what `module.exports` holds, which an import calls `default`. */
   readonly isCommonJs?: boolean
+  /** No module of the user's asked for it, but another package. */
+  readonly isOfOthers?: boolean
   /** The view shows exports alone: there may be more that no export reaches. */
   readonly isExportsOnly?: boolean
   /** Names of functions that are written at the top level, where that is known: they have no closure. */
@@ -67,6 +69,8 @@ export interface Session {
   addModule(module: ModuleView): void
   /** Takes in one more object and all below it, as it is now. */
   addRoot(root: Root): void
+  /** Looks into the functions of a package that only other packages had asked for. */
+  lookIntoPackage(name: string): void
   /** Never looks into this object. */
   leaveOut(target: object): void
   /** Takes in what the sources show by now: what a test file does to it later is measured by what it is. */
@@ -166,6 +170,9 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       })
     },
     addRoot: (root) => timed(() => void graph.addRoot(root)),
+    lookIntoPackage(name) {
+      if (closures !== undefined) timed(() => closures.lookIntoPackage(name))
+    },
     leaveOut: (target) => graph.leaveOut(target),
     addNew: () => timed(world.addNew),
     addBuiltins() {
@@ -180,12 +187,12 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
 /** Node appends to it as it loads. */
 const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 
-function rootOf({ file, view, exported, isExternal, isCommonJs }: ModuleView): Root {
+function rootOf({ file, view, exported, isExternal, isCommonJs, isOfOthers }: ModuleView): Root {
   const shared = { target: view, label: `${moduleLabel(file)}#`, id: file, module: file, depth: Infinity }
   if (!isExternal) return { ...shared, kind: 'module', shape: 'view', exported }
   if (!/(?:^|\/)node_modules\//.test(file)) return { ...shared, kind: 'module' }
   const label = isCommonJs ? `${shared.label}default` : shared.label
-  return { ...shared, label, kind: 'external-module', isLibrary: true }
+  return { ...shared, label, kind: 'external-module', isLibrary: true, ...(isOfOthers && { isOfOthers }) }
 }
 
 function leaksOf(changes: readonly Change[], phase?: LeakPhase): ObservedLeak[] {

@@ -78,6 +78,8 @@ describe('the deep mode sees', () => {
     expect(worker.file(() => (notes.get(user).text = 'b'))).toEqual(['src/it.ts#notes["src/it.ts#user"].text: "a" → "b"'])
     expect(worker.file(() => counts.set(user, 1))).toEqual([])
     expect(worker.file(() => counts.set(user, 'one'))).toEqual(['src/it.ts#counts["src/it.ts#user"]: 1 → "one"'])
+    expect(worker.file(() => notes.set(user, { text: 'c' }))).toEqual(['src/it.ts#notes["src/it.ts#user"]: {text: "b"} → {text: "c"}'])
+    expect(worker.file(() => (notes.get(user).text = 'd'))).toEqual(['src/it.ts#notes["src/it.ts#user"].text: "c" → "d"'])
     expect(worker.file(() => notes.delete(user))).toEqual([])
     expect(worker.last().limits).toEqual([])
   })

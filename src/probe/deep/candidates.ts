@@ -2,6 +2,7 @@ import { ENUMERABLE } from '../columns.ts'
 import * as native from '../natives.ts'
 import type { Place, Root } from '../node.ts'
 import type { Notes } from '../notes.ts'
+import { packageOf } from '../package-name.ts'
 import { hasPrivateFields } from '../private-fields.ts'
 import { openQuota } from './quota.ts'
 
@@ -16,6 +17,8 @@ export interface Candidates {
   add(value: object, place: Place): void
   /** Functions that are written at the top level of their module have no closure: they and their methods are passed over. */
   passOver(functions: readonly unknown[]): void
+  /** Takes what a package holds from now on, which only other packages had asked for. */
+  want(name: string): void
   /** Gives those that were found since the call before, as many as the bounds allow. */
   take(): readonly Candidate[]
 }
@@ -26,6 +29,7 @@ const KINDS: ReadonlySet<string> = new Set(['module', 'private', 'closure', 'ext
 export function openCandidates(notes: Notes): Candidates {
   const seen = new native.SafeWeakSet<object>()
   const passed = new native.SafeWeakSet<object>()
+  const wanted = new native.SafeSet<string>()
   const quota = openQuota(notes)
   let found = new native.SafeMap<object, Candidate>()
 
@@ -34,6 +38,7 @@ export function openCandidates(notes: Notes): Candidates {
     // What leaked is followed one step: a store that is made when it is first wanted is a leak at first.
     if (place.leakDepth > 1 || !KINDS.has(root.kind)) return
     if (root.isPackageScope && place.holder.parent === undefined) return
+    if (root.isOfOthers && !wanted.has(packageOf(root.module ?? '') ?? '')) return
     const isFunction = typeof value === 'function' && !native.isProxy(value)
     if (!isFunction && !hasInside(value, root)) return
     if (seen.has(value)) {
@@ -52,6 +57,7 @@ export function openCandidates(notes: Notes): Candidates {
       const setter = setterAt(place)
       if (setter !== undefined) add(setter, place)
     },
+    want: (name) => void wanted.add(name),
     passOver(functions) {
       for (const value of functions) if (typeof value === 'function') passed.add(value)
     },

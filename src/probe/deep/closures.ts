@@ -2,11 +2,13 @@ import type { Graph } from '../graph.ts'
 import * as native from '../natives.ts'
 import type { Node, Place, Root } from '../node.ts'
 import type { ModuleView } from '../session.ts'
+import { packageOf } from '../package-name.ts'
 import { readBinding } from '../shape.ts'
 import { type Candidate, openCandidates } from './candidates.ts'
 import { connectInspector, type Inspector } from './inspector.ts'
 import { type Inside, lookInto, newestScript } from './look-into.ts'
 import { openModuleScopes } from './module-scopes.ts'
+import { isRenderer } from './renderers.ts'
 import { fieldsRoot, moduleRoot, targetRoot } from './scope-root.ts'
 import { openLiveScopes } from './live-scopes.ts'
 import { openScopeTable, type SeenScope } from './scope-table.ts'
@@ -25,6 +27,8 @@ export interface Closures {
   passOver(module: ModuleView): void
   /** Call when it has. */
   addModule(module: ModuleView, node: Node): void
+  /** Looks into a package that only other packages had asked for before. */
+  lookIntoPackage(name: string): void
   /** Takes in what lies in the functions and Proxies that were found since. */
   takeIn(): void
   /** Reads the variables of all known scopes anew: call before a look. */
@@ -58,6 +62,7 @@ export function watchClosures(graph: Graph, { wanted = [], context = globalThis 
   const candidates = openCandidates(graph.notes)
   // What was loaded by now belongs to the runner and its environment.
   const last = newestScript(inspector)
+  const foreign = new native.SafeSet<number>()
   const moduleScopes = openModuleScopes()
   const weakMaps = watchWeakMaps(graph, inspector)
   let modules: OwnModule[] = []
@@ -73,8 +78,11 @@ export function watchClosures(graph: Graph, { wanted = [], context = globalThis 
       add({ owner: probe, inside, index, place }, rootOf, (name) => exported.has(name))
   }
   const takeInFunction = (owner: object, place: Place, inside: Inside): void => {
+    const { script } = inside
+    if (isRenderer(place.holder.root.module)) foreign.add(script)
+    if (script <= last || foreign.has(script)) return
     // What leaks out of a test file keeps that file's variables, which are nobody's state.
-    if (inside.script <= last || (place.leakDepth > 0 && !moduleScopes.isKnown(inside.script))) return
+    if (place.leakDepth > 0 && !moduleScopes.isKnown(script)) return
     moduleScopes.rootsOf(inside, place).forEach(({ make, isModules }, index) => add({ owner, inside, index, place }, make, isModules ? isLoaders : NONE))
   }
   const takeInTarget = (place: Place, target: unknown): void => {
@@ -98,6 +106,17 @@ export function watchClosures(graph: Graph, { wanted = [], context = globalThis 
       const [name] = native.ownKeys(view)
       const probe = name === undefined ? undefined : native.getOwnPropertyDescriptor(view, name)?.get
       if (probe !== undefined) modules.push({ node, probe, exported: isExportsOnly ? exported : undefined })
+    },
+    lookIntoPackage(name) {
+      candidates.want(name)
+      for (const holder of graph.all()) {
+        const { root, content, leakDepth } = holder
+        if (!root.isOfOthers || packageOf(root.module ?? '') !== name) continue
+        if (holder.parent === undefined) candidates.add(holder.target, { holder, leakDepth })
+        content.values.forEach((value, slot) => {
+          if (typeof value === 'function') candidates.add(value, { holder, key: content.keys[slot], leakDepth })
+        })
+      }
     },
     takeIn() {
       scopes.age()

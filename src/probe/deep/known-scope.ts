@@ -10,6 +10,8 @@ export interface KnownScope {
   readonly owner: object
   /** Which of the function's scopes it is, the innermost first. */
   readonly index: number | 'fields'
+  /** It is not read anew: nothing in it is assigned. */
+  readonly isAtRest: boolean
   readonly signature: string
   /** The object on which the function was found. */
   readonly holder: Node

@@ -1,6 +1,7 @@
 import * as native from '../natives.ts'
 import { type Node, pathOf, type Root } from '../node.ts'
 import type { Notes } from '../notes.ts'
+import { isRenderer } from './renderers.ts'
 
 /** How many functions are looked into: each costs about a tenth of a millisecond. */
 export interface Quota {
@@ -22,6 +23,9 @@ const OWN: Bounds = { ofHolder: 100, ofRoot: 400 }
 const LIBRARY: Bounds = { ofHolder: 16, ofRoot: 48 }
 const SCOPE_OF_LIBRARY: Bounds = { ofHolder: 6, ofRoot: 12 }
 
+/** Of these it is only wanted in which scripts they are. */
+const RENDERER: Bounds = { ofHolder: 2, ofRoot: 6 }
+
 /** In one worker, all in all. */
 const MAX_FUNCTIONS = 5000
 
@@ -41,7 +45,9 @@ export function openQuota(notes: Notes): Quota {
   return {
     allows(holder) {
       const { root } = holder
-      const { ofHolder, ofRoot } = boundsOf(holder)
+      const bounds = boundsOf(holder)
+      if (bounds === RENDERER) return count(holder, bounds.ofHolder) && count(root, bounds.ofRoot)
+      const { ofHolder, ofRoot } = bounds
       if (levelOf(holder) > MAX_LEVEL) notes.add('closures in closures', MAX_LEVEL, () => root.label)
       else if (total >= MAX_FUNCTIONS) notes.add('closures', MAX_FUNCTIONS, () => root.label)
       else if (!count(holder, ofHolder)) notes.add(ofOne(root), ofHolder, () => pathOf(holder))
@@ -57,6 +63,7 @@ function ofOne({ isLibrary }: Root): string {
 }
 
 function boundsOf({ root }: Node): Bounds {
+  if (isRenderer(root.module)) return RENDERER
   if (!root.isLibrary) return OWN
   return root.place === undefined ? LIBRARY : SCOPE_OF_LIBRARY
 }

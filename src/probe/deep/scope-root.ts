@@ -42,8 +42,11 @@ export function entryRoot(target: object, place: Place): Root {
   return { target, label: pathOfPlace(place), module: place.holder.root.module as string, kind: kindBelow(place.holder, place.key), shape: 'view', depth: Infinity, place }
 }
 
-/** The root of the `#fields` of an object, which go by its own name as other properties do. */
-export const fieldsRoot = entryRoot
+/** The root of the `#fields` of an object, which go by its own name as other properties do, and are private whoever exports it. */
+export function fieldsRoot(target: object, place: Place): Root {
+  const root = entryRoot(target, place)
+  return root.kind === 'module' ? { ...root, kind: 'private' } : root
+}
 
 /**
  * The root of the private variables of a module that Node itself loaded: they go by the module's name, as those of a

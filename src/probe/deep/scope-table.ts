@@ -4,7 +4,7 @@ import { type Node, pathOf, type Place, type Root } from '../node.ts'
 import type { Inspector } from './inspector.ts'
 import { type Inside, lookInto, type Scope } from './look-into.ts'
 import { findSameScope, type KnownScope, scopeAt, signatureOf } from './known-scope.ts'
-import { readVariables, viewScope } from './scope-view.ts'
+import { readVariables, type ScopeView, viewScope } from './scope-view.ts'
 
 /** A scope as one function sees it, or the `#fields` of an object. */
 export interface SeenScope {
@@ -29,12 +29,13 @@ export interface ScopeTable {
 }
 
 /** Scopes that are read anew at each look: each costs about a tenth of a millisecond. */
-const MAX_SCOPES = 600
+const MAX_SCOPES = { own: 400, ofPackages: 200 } as const
 
 /** Opens an empty table. */
 export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
   const bySignature = new native.SafeMap<string, KnownScope[]>()
   const byNode = new native.SafeMap<Node, KnownScope>()
+  const counts = { own: 0, ofPackages: 0 }
   /** Grows whenever values may have changed since they were read. */
   let turn = 0
   const turns = new native.SafeWeakMap<KnownScope, number>()
@@ -51,6 +52,7 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
     }
   }
   const forget = (scope: KnownScope): void => {
+    if (!scope.isAtRest) counts[scope.node.root.kind === 'external-module' ? 'ofPackages' : 'own']--
     byNode.delete(scope.node)
     const others = bySignature.get(scope.signature)?.filter((other) => other !== scope) ?? []
     if (others.length === 0) bySignature.delete(scope.signature)
@@ -73,13 +75,18 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
         same.places.add(inside.place)
         return same
       }
-      if (byNode.size >= MAX_SCOPES) return void graph.notes.add('closures', MAX_SCOPES, () => pathOf(place.holder))
       const view = viewScope(scope, isLeftOut)
       if (view.names.length === 0) return undefined
-      const node = graph.addInside(rootOf(view.target), place)
+      const root = rootOf(view.target)
+      const isAtRest = isNeverAssigned(view, root)
+      const owner = root.kind === 'external-module' ? 'ofPackages' : 'own'
+      if (!isAtRest && counts[owner] >= MAX_SCOPES[owner])
+        return void graph.notes.add(owner === 'own' ? 'closures' : 'closures of a library', MAX_SCOPES[owner], () => root.label)
+      const node = graph.addInside(root, place)
       if (node === undefined) return undefined
+      if (!isAtRest) counts[owner]++
       if (view.left > 0) graph.notes.add('variables of one closure', view.names.length, () => pathOf(node))
-      const added = { node, view, owner: seen.owner, index, signature, holder: place.holder, places: new Set([inside.place]) }
+      const added = { node, view, owner: seen.owner, isAtRest, index, signature, holder: place.holder, places: new Set([inside.place]) }
       byNode.set(node, added)
       turns.set(added, turn)
       bySignature.set(signature, [...(bySignature.get(signature) ?? []), added])
@@ -90,7 +97,7 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
       const alive: KnownScope[] = []
       for (const scope of scopes) {
         if (!graph.has(scope.node)) forget(scope)
-        else if (!isAtRest(scope)) alive.push(scope)
+        else if (!scope.isAtRest) alive.push(scope)
       }
       read(alive)
     },
@@ -100,7 +107,15 @@ export function openScopeTable(graph: Graph, inspector: Inspector): ScopeTable {
   }
 }
 
-/** Nothing but functions: they may have properties that change, and are hardly ever replaced. */
-function isAtRest({ view }: KnownScope): boolean {
-  return view.values.every((value) => typeof value === 'function')
+/**
+ * Whether the variables of a scope can be taken to keep what they hold: all are functions, or they are those of a module
+ * of a package, and all are functions, objects and constants. What is in the objects is compared all the same.
+ */
+function isNeverAssigned({ values, names }: ScopeView, { isPackageScope }: Root): boolean {
+  return values.every((value, index) => {
+    if (typeof value === 'function') return true
+    return isPackageScope === true && ((typeof value === 'object' && value !== null) || CONSTANT.test(names[index] as string))
+  })
 }
+
+const CONSTANT = /^[A-Z][A-Z\d_]*$/
