@@ -45,8 +45,10 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
   }
   let depth = 0
   channel('tracing:module.require:start').subscribe((message) => {
+    depth++
     const { id, parentFilename } = message as { readonly id: string; readonly parentFilename: string }
-    if (depth++ === 0 || packageOf(fileOf(parentFilename) ?? '/node_modules/?/') === undefined) ask(id)
+    const parent = fileOf(parentFilename)
+    if (parent !== undefined && packageOf(parent) === undefined) ask(id)
   })
   // Only when the outermost has returned: what modules do to each other while they load is how they begin.
   channel('tracing:module.require:end').subscribe(() => {

@@ -176,10 +176,10 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     leaveOut: (target) => graph.leaveOut(target),
     addNew: () => timed(world.addNew),
     addBuiltins() {
-      if (closures !== undefined) timed(closures.takeIn)
-      if (loadedModules.length === loadedCount) return
+      if (loadedModules.length > loadedCount) timed(world.addNew)
       loadedCount = loadedModules.length
-      timed(world.addNew)
+      // After the builtins, whose functions are Node's whoever holds them.
+      if (closures !== undefined) timed(closures.takeIn)
     },
   }
 }

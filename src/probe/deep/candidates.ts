@@ -28,6 +28,7 @@ const KINDS: ReadonlySet<string> = new Set(['module', 'private', 'closure', 'ext
 /** Begins to gather candidates. */
 export function openCandidates(notes: Notes): Candidates {
   const seen = new native.SafeWeakSet<object>()
+  const foreign = new native.SafeWeakSet<object>()
   const passed = new native.SafeWeakSet<object>()
   const wanted = new native.SafeSet<string>()
   const quota = openQuota(notes)
@@ -35,8 +36,10 @@ export function openCandidates(notes: Notes): Candidates {
 
   const add = (value: object, place: Place): void => {
     const { root } = place.holder
+    // What a global or a builtin of Node holds is theirs, whoever else holds it.
+    if (!KINDS.has(root.kind)) return void (typeof value === 'function' && foreign.add(value))
     // What leaked is followed one step: a store that is made when it is first wanted is a leak at first.
-    if (place.leakDepth > 1 || !KINDS.has(root.kind)) return
+    if (place.leakDepth > 1) return
     if (root.isPackageScope && place.holder.parent === undefined) return
     if (root.isOfOthers && !wanted.has(packageOf(root.module ?? '') ?? '')) return
     const isFunction = typeof value === 'function' && !native.isProxy(value)
@@ -62,7 +65,7 @@ export function openCandidates(notes: Notes): Candidates {
       for (const value of functions) if (typeof value === 'function') passed.add(value)
     },
     take() {
-      const taken = [...found.values()]
+      const taken = [...found.values()].filter(({ value }) => !foreign.has(value))
       found = new native.SafeMap()
       return taken
     },

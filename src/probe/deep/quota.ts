@@ -50,7 +50,10 @@ export function openQuota(notes: Notes): Quota {
       const { ofHolder, ofRoot } = bounds
       if (levelOf(holder) > MAX_LEVEL) notes.add('closures in closures', MAX_LEVEL, () => root.label)
       else if (total >= MAX_FUNCTIONS) notes.add('closures', MAX_FUNCTIONS, () => root.label)
-      else if (!count(holder, ofHolder)) notes.add(ofOne(root), ofHolder, () => pathOf(holder))
+      else if (!count(holder, ofHolder)) {
+        // One method of a class sees what all of them do.
+        if (holder.key !== 'prototype' && holder.key !== '__proto__') notes.add(ofOne(root), ofHolder, () => pathOf(holder))
+      }
       else if (!count(root, ofRoot)) notes.add(ofOne(root), ofRoot, () => root.label)
       else return total++ < MAX_FUNCTIONS
       return false
