@@ -5,6 +5,7 @@ import type { Notes } from '../notes.ts'
 import { packageOf } from '../package-name.ts'
 import { hasPrivateFields } from '../private-fields.ts'
 import { openQuota } from './quota.ts'
+import { isRenderer } from './renderers.ts'
 
 /** An object to look into: a function, a Proxy, a WeakMap, one with `#fields`. */
 export interface Candidate {
@@ -31,6 +32,7 @@ export function openCandidates(notes: Notes): Candidates {
   const foreign = new native.SafeWeakSet<object>()
   const passed = new native.SafeWeakSet<object>()
   const wanted = new native.SafeSet<string>()
+  const ofOthers = new native.SafeWeakMap<object, string>()
   const quota = openQuota(notes)
   let found = new native.SafeMap<object, Candidate>()
 
@@ -41,7 +43,9 @@ export function openCandidates(notes: Notes): Candidates {
     // What leaked is followed one step: a store that is made when it is first wanted is a leak at first.
     if (place.leakDepth > 1) return
     if (root.isPackageScope && place.holder.parent === undefined) return
-    if (root.isOfOthers && !wanted.has(packageOf(root.module ?? '') ?? '')) return
+    if (root.isOfOthers && !isRenderer(root.module)) ofOthers.set(value, packageOf(root.module ?? '') ?? '')
+    const owner = ofOthers.get(value)
+    if (owner !== undefined && root.kind === 'external-module' && !wanted.has(owner)) return
     const isFunction = typeof value === 'function' && !native.isProxy(value)
     if (!isFunction && !hasInside(value, root)) return
     if (seen.has(value)) {
