@@ -14,7 +14,7 @@ export function closureRoot(target: object, place: Place, scopes: readonly Scope
     target,
     label: `${pathOfPlace(place)}${'·'.repeat(isHidden(scopes, index) ? index + 1 : 1)}`,
     module: root.module as string,
-    kind: root.kind === 'external-module' ? 'external-module' : 'closure',
+    ...(root.kind === 'external-module' ? { kind: 'external-module' } : { kind: 'closure' }),
     shape: 'view',
     depth: Infinity,
     isLibrary,
