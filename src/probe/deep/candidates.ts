@@ -36,18 +36,25 @@ export function openCandidates(notes: Notes): Candidates {
   const quota = openQuota(notes)
   let found = new native.SafeMap<object, Candidate>()
 
+  /** Whether what hangs here may be looked into at all. */
+  const isOpen = (value: object, { holder, leakDepth }: Place): boolean => {
+    const { root, parent } = holder
+    // What leaked is followed one step: a store that is made when it is first wanted is a leak at first.
+    if (leakDepth > (root.isLibrary ? 0 : 1)) return false
+    if (root.isPackageScope && parent === undefined) return false
+    if (root.isOfOthers && !isRenderer(root.module)) ofOthers.set(value, packageOf(root.module ?? '') ?? '')
+    const owner = ofOthers.get(value)
+    return owner === undefined || root.kind !== 'external-module' || wanted.has(owner)
+  }
+  const isPassedOver = (value: Function, place: Place): boolean =>
+    (passed.has(value) && !STATIC_FIELD.test(native.functionSource(value))) || isMethodOf(passed, place) || !isWorthALook(value)
+
   const add = (value: object, place: Place): void => {
     const { root } = place.holder
     // What a global or a builtin of Node holds is theirs, whoever else holds it.
     if (!KINDS.has(root.kind)) return void (typeof value === 'function' && foreign.add(value))
-    // What leaked is followed one step: a store that is made when it is first wanted is a leak at first.
-    if (place.leakDepth > 1) return
-    if (root.isPackageScope && place.holder.parent === undefined) return
-    if (root.isOfOthers && !isRenderer(root.module)) ofOthers.set(value, packageOf(root.module ?? '') ?? '')
-    const owner = ofOthers.get(value)
-    if (owner !== undefined && root.kind === 'external-module' && !wanted.has(owner)) return
     const isFunction = typeof value === 'function' && !native.isProxy(value)
-    if (!isFunction && !hasInside(value, root)) return
+    if (!isOpen(value, place) || (!isFunction && !hasInside(value, root))) return
     if (seen.has(value)) {
       // A module comes before those that it loads: what both export is the latter's.
       const isBoth = root.kind === 'external-module' && found.get(value)?.place.holder.root.kind === root.kind
@@ -55,8 +62,7 @@ export function openCandidates(notes: Notes): Candidates {
       return
     }
     seen.add(value)
-    const isPassed = isFunction && ((passed.has(value) && !STATIC_FIELD.test(native.functionSource(value))) || isMethodOf(passed, place) || !isWorthALook(value))
-    if (!isPassed && quota.allows(place.holder)) found.set(value, { value, place })
+    if (!(isFunction && isPassedOver(value, place)) && quota.allows(place.holder)) found.set(value, { value, place })
   }
   return {
     add(value, place) {

@@ -42,8 +42,9 @@ export function openModuleScopes(): ModuleScopes {
       const isNamed = outer === undefined && goesByName(inside, place.holder.root)
       const scopes = inside.scopes.slice(0, inside.scopes.length - (outer ?? 0))
       return scopes.map((_, index) => {
-        const isModules = isNamed && index === scopes.length - 1
-        const make = (target: object): Root => (isModules ? scriptRoot(target, place) : closureRoot(target, place, scopes, index, outer === undefined))
+        const isModules = outer === undefined && index === scopes.length - 1 && hasModuleScope(inside)
+        const make = (target: object): Root =>
+          isModules && isNamed ? scriptRoot(target, place) : closureRoot(target, place, scopes, index, outer === undefined)
         return { isModules, make }
       })
     },
