@@ -46,6 +46,9 @@ export function openCandidates(notes: Notes): Candidates {
     const owner = ofOthers.get(value)
     return owner === undefined || root.kind !== 'external-module' || wanted.has(owner)
   }
+  const noteUnseen = (value: object, { isLibrary }: Root): void => {
+    if (native.isProxy(value) && !isLibrary) notes.add('Proxy', 0)
+  }
   const isPassedOver = (value: Function, place: Place): boolean =>
     (passed.has(value) && !STATIC_FIELD.test(native.functionSource(value))) || isMethodOf(passed, place) || !isWorthALook(value)
 
@@ -54,7 +57,8 @@ export function openCandidates(notes: Notes): Candidates {
     // What a global or a builtin of Node holds is theirs, whoever else holds it.
     if (!KINDS.has(root.kind)) return void (typeof value === 'function' && foreign.add(value))
     const isFunction = typeof value === 'function' && !native.isProxy(value)
-    if (!isOpen(value, place) || (!isFunction && !hasInside(value, root))) return
+    if (!isFunction && !hasInside(value, root)) return
+    if (!isOpen(value, place)) return noteUnseen(value, root)
     if (seen.has(value)) {
       // A module comes before those that it loads: what both export is the latter's.
       const isBoth = root.kind === 'external-module' && found.get(value)?.place.holder.root.kind === root.kind
