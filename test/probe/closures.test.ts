@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { openSession } from '../../src/probe/session.ts'
 import { traceWrites } from '../../src/probe/trace.ts'
@@ -127,6 +128,38 @@ describe('the deep mode hides and leaves alone', () => {
     session.addModule({ file: 'src/it.ts', view, exported: new Set(['add', 'Shop']), isExternal: false, topLevelFunctions: ['add', 'Shop'] })
     expect(session.endFile().limits).toEqual([])
     expect([...session.graph.all()].filter(({ root }) => root.place !== undefined)).toEqual([])
+  })
+})
+
+describe('the private variables of a package', () => {
+  const open = (isOfOthers: boolean) => {
+    const session = openSession({ deep: {} }, [])
+    // V8 compiles the same text once, and what it had compiled before is the runner's.
+    const exports = runInThisContext(`(function () { let count = 0; return { add: () => ++count } })() // ${isOfOthers}`) as { add(): number }
+    session.beginFile('first')
+    session.addModule({ file: 'node_modules/pkg/index.js', view: exports, exported: new Set(), isExternal: true, isCommonJs: true, isOfOthers })
+    session.addBuiltins()
+    session.endFile()
+    const file = (work: () => void): unknown[] => {
+      session.beginFile('next')
+      work()
+      return session.endFile().leaks.map(({ kind, path, before, after, module }) => ({ kind, path, before, after, module }))
+    }
+    return { session, exports, file }
+  }
+  const leak = { kind: 'external-module', path: 'pkg#count', module: 'node_modules/pkg/index.js' }
+
+  it('go by its name', () => {
+    const { exports, file } = open(false)
+    expect(file(() => exports.add())).toEqual([{ ...leak, before: '0', after: '1' }])
+  })
+
+  it('are left alone until a module of the user asks for it', () => {
+    const { session, exports, file } = open(true)
+    expect(file(() => exports.add())).toEqual([])
+    expect(file(() => session.lookIntoPackage('other'))).toEqual([])
+    expect(file(() => session.lookIntoPackage('pkg'))).toEqual([])
+    expect(file(() => exports.add())).toEqual([{ ...leak, before: '1', after: '2' }])
   })
 })
 
