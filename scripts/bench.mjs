@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { closureSuite } from './bench/closure-suite.mjs'
 import { growingSuite } from './bench/growing-suite.mjs'
 import { growth } from './bench/growth.mjs'
 import { layeredSuite } from './bench/layered-suite.mjs'
@@ -41,6 +42,8 @@ const BENCHMARKS = {
   // Vitest 5 keeps transformed modules on disk: the two above measure later runs, this one a first run.
   'node-cold': { files: layered, test: { fsModuleCache: false }, workers: 2, measure: ratio },
   jsdom: { files: shop, test: jsdom, workers: 2, measure: ratio },
+  // State in closures, which only the deep mode looks for.
+  closures: { files: closureSuite({ modules: 60, files: 150 }), workers: 1, measure: ratio },
   'pass-node': { files: { ...layered, ...PASS_TEST }, workers: 1, measure: passRatio, goal: PASS_GOAL },
   'pass-jsdom': { files: { ...shop, ...PASS_TEST }, test: jsdom, workers: 1, measure: passRatio, goal: PASS_GOAL },
   growth: { files: growingSuite({ files: 150 }), workers: 1, measure: growth, goal: GROWTH_GOAL },

@@ -43,13 +43,28 @@ const BENIGN: Readonly<Record<string, Expected>> = {
   loglevel: ['external-module', 'loglevel#default.getLevel·userLevel', 'undefined', '4'],
 }
 
+/** The private state of packages: the victim's file first, then the polluter's and what it leaves, among other things. */
+const PACKAGES: readonly (readonly [victim: string, polluter: string, leak: Expected])[] = [
+  ['library-dayjs/test/month', 'library-dayjs/test/german', ['external-module', 'dayjs#default.extend·g', '"en"', '"de"']],
+  ['library-luxon/test/read-day', 'library-luxon/test/strict', ['external-module', 'luxon/build/es6/luxon#throwOnInvalid', 'undefined', 'true']],
+  [
+    'library-highlightjs/test/preview',
+    'library-highlightjs/test/json',
+    ['external-module', 'highlight.js/lib/core#default.highlight·aliases.jsonc', undefined, '"json"'],
+  ],
+]
+
 const names = Object.keys(KINDS)
 const fileOf = (name: string, role: string): string => `test/${name}.${role}.test.ts`
-const commonJs = Object.fromEntries(Object.entries(filesOf('kinds-node')).filter(([path]) => path.includes('commonjs-private')))
+const others = Object.assign(
+  Object.fromEntries(Object.entries(filesOf('kinds-node')).filter(([path]) => path.includes('commonjs-private'))),
+  ...['dayjs', 'luxon', 'highlightjs'].map((name) => filesOf(`library-${name}`)),
+) as Record<string, string>
 const order = [
   ...names.flatMap((name) => ['clean', 'victim', 'polluter'].map((role) => fileOf(name, role))),
   ...['clean', 'victim', 'polluter'].map((role) => `kinds-node/test/commonjs-private.${role}.test.ts`),
   ...['first', 'second'].map((role) => fileOf('memo', role)),
+  ...PACKAGES.flatMap(([victim, polluter]) => [`${victim}.test.ts`, `${polluter}.test.ts`]),
 ]
 
 describe.each([
@@ -57,7 +72,7 @@ describe.each([
   { vitest: 4, pool: 'threads' },
 ] as const)('kinds-closure, Vitest $vitest, $pool', { concurrent: true }, ({ vitest, pool }) => {
   it('sees exactly what each polluter leaves in closures, and nothing of the others', async () => {
-    const run = await runFixture('kinds-closure', { vitest, files: commonJs, order, args: ['--pool', pool], carryoverOptions: { deep: true } })
+    const run = await runFixture('kinds-closure', { vitest, files: others, order, args: ['--pool', pool], carryoverOptions: { deep: true } })
     expect(run.report?.files.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
     for (const name of names) {
       expect(shownIn(run, fileOf(name, 'clean')), name).toEqual([])
@@ -70,6 +85,10 @@ describe.each([
     expect(leaksOf(run, 'kinds-node/test/commonjs-private.polluter.test.ts')).toEqual([['private', 'kinds-node/src/commonjs-private.cjs#separator', '","', '";"']])
     expect(['first', 'second'].flatMap((role) => shownIn(run, fileOf('memo', role)))).toEqual([])
     expect(leaksOf(run, fileOf('memo', 'second'))).toContainEqual(closure('memo.ts#lengthOf·known.honey', undefined, '5'))
+    for (const [victim, polluter, leak] of PACKAGES) {
+      expect(shownIn(run, `${victim}.test.ts`)).toEqual([])
+      expect(leaksOf(run, `${polluter}.test.ts`)).toContainEqual(leak)
+    }
     expect(run.report?.limits.filter(({ what }) => what !== 'closures of a library')).toEqual([])
   })
 })
