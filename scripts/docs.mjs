@@ -30,6 +30,9 @@ const LATER_KINDS = [
   ...HAZARD_KINDS,
 ]
 
+/** Kinds that are only looked for when asked. */
+const DEEP_KINDS = ['closure']
+
 const code = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !/[/\\]src[/\\](?:model|formats)(?:[/\\]|$)/.test(entry.parentPath))
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
@@ -148,7 +151,8 @@ function leakIndex() {
 }
 
 function indexRow(kind, nouns) {
-  return [`[${inCode(kind)}](${kind}.md)`, nouns[kind], UNSEEN_KINDS.includes(kind) ? 'not yet' : 'yes']
+  const isLookedFor = DEEP_KINDS.includes(kind) ? 'in deep mode' : 'yes'
+  return [`[${inCode(kind)}](${kind}.md)`, nouns[kind], UNSEEN_KINDS.includes(kind) ? 'not yet' : isLookedFor]
 }
 
 function table(header, rows) {

@@ -8,8 +8,9 @@ const REPOSITORY = resolve(import.meta.dirname, '../..')
  * A temporary directory for suites, with the repository's node_modules in it by links. Carryover itself is a copy, so
  * that a build during the run changes nothing.
  * @param packageDirectory where the Carryover that is measured stands: its package.json and dist/
+ * @param options of the plugin
  */
-export function openWorkplace(packageDirectory = REPOSITORY) {
+export function openWorkplace(packageDirectory = REPOSITORY, options = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-of-carryover-'))
   // Vite serves a web environment only what lies in the workspace; without one that is the suite alone.
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, workspaces: ['*'] }))
@@ -24,7 +25,7 @@ export function openWorkplace(packageDirectory = REPOSITORY) {
     /** Writes a suite (path -> text) with its two configs, and gives its directory. */
     addSuite(name, files, test = {}) {
       const suite = join(directory, name)
-      for (const [path, text] of Object.entries({ ...files, ...configs(test) })) write(join(suite, path), text)
+      for (const [path, text] of Object.entries({ ...files, ...configs(test, options) })) write(join(suite, path), text)
       return suite
     },
     close: () => rmSync(directory, { recursive: true, force: true }),
@@ -43,7 +44,7 @@ export function filesOf(project) {
 export const REPORT = 'carryover-report.json'
 
 /** The same config with and without the tool; files always run in the order of their names. */
-function configs(test) {
+function configs(test, options) {
   const config = (imports, plugins) => `import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 ${imports}
@@ -61,7 +62,7 @@ export default defineConfig({
   return {
     'package.json': JSON.stringify({ name: 'bench', private: true, type: 'module' }),
     'without.config.mjs': config('', ''),
-    'with.config.mjs': config(`import carryover from 'carryover/vitest'\n`, `carryover({ confirm: false, json: '${REPORT}' })`),
+    'with.config.mjs': config(`import carryover from 'carryover/vitest'\n`, `carryover(${JSON.stringify({ confirm: false, json: REPORT, ...options })})`),
   }
 }
 

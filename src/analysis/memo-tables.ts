@@ -1,11 +1,11 @@
-import type { ObservedLeak } from '../model/leak.ts'
+import type { LeakKind, ObservedLeak } from '../model/leak.ts'
 import type { FileRecord } from '../model/record.ts'
 
 /** Entries that a container must have been seen to take before it can be called a memo table. */
 const MIN_ENTRIES = 3
 
 /**
- * Containers that look like memo tables: private, only ever added to, and every key always got the same plain value,
+ * Containers that look like memo tables: out of reach, only ever added to, and every key always got the same plain value,
  * whichever file added it. A table that several files fill alike holds what a function would compute again.
  * @returns the paths of the containers
  */
@@ -13,7 +13,7 @@ export function memoTables(records: readonly FileRecord[]): ReadonlySet<string> 
   const tables = new Map<string, { readonly entries: Map<string, string>; readonly files: Set<string>; isMemo: boolean }>()
   for (const { file, leaks } of records)
     for (const leak of leaks) {
-      if (leak.kind !== 'private') continue
+      if (!OUT_OF_REACH.has(leak.kind)) continue
       for (const { container, key, isAddition, value } of entriesOf(leak)) {
         const table = tables.get(container) ?? { entries: new Map(), files: new Set(), isMemo: true }
         tables.set(container, table)
@@ -28,6 +28,9 @@ export function memoTables(records: readonly FileRecord[]): ReadonlySet<string> 
     if (isMemo && entries.size >= MIN_ENTRIES && files.size > 1) memo.add(container)
   return memo
 }
+
+/** Kinds of state that no test can write to but by calling the code that owns it. */
+const OUT_OF_REACH: ReadonlySet<LeakKind> = new Set(['private', 'closure'])
 
 interface Entry {
   readonly container: string

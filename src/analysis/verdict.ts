@@ -59,6 +59,8 @@ const BENIGN_LOOKS: readonly ((leak: ObservedLeak) => boolean)[] = [
   isLazyGetter,
   isCounter,
   isCache,
+  isClock,
+  isCleared,
   isWarnedOnce,
   isLibraryInternal,
 ]
@@ -81,11 +83,26 @@ function isCounter({ kind, before, after }: ObservedLeak): boolean {
   return before !== undefined && after !== undefined && INTEGER.test(before) && INTEGER.test(after) && +after > +before
 }
 
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/
+
+/** A number of a package that is no whole one, such as when it last did something. */
+function isClock({ kind, before, after }: ObservedLeak): boolean {
+  if (kind !== 'external-module' || before === undefined || after === undefined) return false
+  return NUMBER.test(before) && NUMBER.test(after) && !(INTEGER.test(before) && INTEGER.test(after))
+}
+
+/** A place in a list of a package's that was used and is empty again. */
+function isCleared({ kind, path, before, after }: ObservedLeak): boolean {
+  return kind === 'external-module' && path.endsWith(']') && before === undefined && (after === 'null' || after === 'undefined')
+}
+
 const CACHE_NAME = /cache|memo|intern|pool|lru|weak/i
 
-/** State whose own name says that it is a cache. */
+const LAST_CALL = /·(?:last|prev|previous)(?:Args|Arguments|Inputs?|Params|Result|Output|Return|This|Deps)?$/
+
+/** State whose own name says that it is a cache, or in a closure that it is what the last call was and gave. */
 function isCache({ path }: ObservedLeak): boolean {
-  return CACHE_NAME.test(nameWithinModule(path))
+  return CACHE_NAME.test(nameWithinModule(path)) || LAST_CALL.test(path)
 }
 
 const WARNING_NAME = /warn|deprecat|notified|logged|probed/i
@@ -102,6 +119,7 @@ function isLibraryInternal({ path }: ObservedLeak): boolean {
   return INTERNAL_NAME.test(nameWithinModule(path))
 }
 
+/** Without the keys of entries, which are data. */
 function nameWithinModule(path: string): string {
-  return path.slice(path.indexOf('#') + 1)
+  return path.slice(path.indexOf('#') + 1).replace(/\["(?:[^"\\]|\\.)*"\]/g, '')
 }

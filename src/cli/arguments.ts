@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts'
 import { nearest } from '../model/nearest.ts'
-import { FAIL_POLICIES, REPORT_FORMATS, UNAVAILABLE_OPTIONS } from '../model/options.ts'
+import { FAIL_POLICIES, REPORT_FORMATS } from '../model/options.ts'
 import type { FailPolicy, ReportFormat } from '../model/options.ts'
 import { COMMANDS, RUNNERS, isCommandName, optionRow } from './option-table.ts'
 import type { CommandName, OptionName } from './option-table.ts'
@@ -117,7 +117,7 @@ function commonOptions(flags: Flags): CommonOptions {
     ...maybe('budget', amount(flags, 'budget', 'seconds above 0', (n) => Number.isFinite(n) && n > 0)),
     ...maybe('seed', amount(flags, 'seed', 'a whole number from 0', Number.isSafeInteger)),
     fail: choice(flags, 'fail', FAIL_POLICIES) ?? 'confirmed',
-    deep: !flags.has('no-deep') && !UNAVAILABLE_OPTIONS.includes('deep'),
+    deep: !flags.has('no-deep'),
     color: !flags.has('no-color'),
   }
 }

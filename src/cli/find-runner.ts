@@ -22,6 +22,7 @@ export async function findRunner(root: string, options: CommonOptions): Promise<
     root,
     ...(options.config !== undefined && { config: resolve(root, options.config) }),
     ...(options.projects.length > 0 && { projects: options.projects }),
+    deep: options.deep,
     ...(options.workers !== undefined && { processes: options.workers }),
   })
 }

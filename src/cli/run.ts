@@ -34,7 +34,8 @@ export async function runCommand(command: Work): Promise<number> {
   if (command.name === 'report') return finish(await reportOf(command.inputs, options), options)
   const root = resolve(options.root)
   const startedAt = performance.now()
-  const runner = await findRunner(root, options)
+  // A reproduction only runs tests, and looks for nothing.
+  const runner = await findRunner(root, command.name === 'run' ? { ...options, deep: false } : options)
   const progress = openProgress(options.budget)
   try {
     if (command.name === 'run') return await runOrder(runner, command)

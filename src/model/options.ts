@@ -55,6 +55,5 @@ export interface ResolvedOptions {
 
 /** Options that have their name and type, but nothing behind them yet: asking for one is a usage error. */
 export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
-  'deep',
   'sources',
 ]

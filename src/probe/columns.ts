@@ -1,7 +1,7 @@
 import * as native from './natives.ts'
 
 export const WRITABLE = 1
-const ENUMERABLE = 2
+export const ENUMERABLE = 2
 export const CONFIGURABLE = 4
 /** Set where a slot is an accessor; its value is then the getter, and `setters` holds the setter. */
 export const ACCESSOR = 8

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
 import * as native from './natives.ts'
+import { packageAskedFor, packageOf } from './package-name.ts'
 import { render } from './render.ts'
 import type { Session } from './session.ts'
 
@@ -9,15 +10,23 @@ import type { Session } from './session.ts'
  * `require` finds it. What was loaded before is the runner's and the environment's own.
  *
  * @param fileOf the path of a module relative to the root; nothing for one that is not the user's
- * @returns looks for modules that came by another way than a `require()`
+ * @returns looks for modules that came by another way than a `require()`, such as the import of this one
  */
-export function watchCommonJs(session: Session, fileOf: (path: string) => string | undefined): () => void {
+export function watchCommonJs(session: Session, fileOf: (path: string) => string | undefined): (imported?: string) => void {
   const seen = new native.SafeSet<PropertyKey>()
   for (const path of native.ownKeys(cache)) seen.add(path)
   const nameOf = (path: PropertyKey): string => fileOf(String(path)) ?? String(path)
   session.addRoot({ target: cache, label: 'require.cache', kind: 'loader', depth: 0, shape: 'properties', isGrowing: true, nameOf })
 
-  const look = (): void => {
+  const asked = new native.SafeSet<string>()
+  const ask = (name: string): void => {
+    const wanted = packageAskedFor(name)
+    if (wanted === undefined || asked.has(wanted)) return
+    asked.add(wanted)
+    session.lookIntoPackage(wanted)
+  }
+  const look = (imported?: string): void => {
+    if (imported !== undefined) ask(imported)
     const found: Loaded[] = []
     const paths = native.ownKeys(cache)
     for (let index = 0; index < paths.length; index++) {
@@ -31,11 +40,16 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
     }
     // The data of a package, such as all media types there are, is large and nobody's state.
     for (const { file, exports } of found) if (isData(file) && isObject(exports)) session.leaveOut(exports)
-    for (const loaded of found) if (!isData(loaded.file)) addModule(session, loaded)
+    for (const loaded of found) if (!isData(loaded.file)) addModule(session, loaded, !asked.has(packageOf(loaded.file) ?? loaded.file))
     session.addBuiltins()
   }
   let depth = 0
-  channel('tracing:module.require:start').subscribe(() => void depth++)
+  channel('tracing:module.require:start').subscribe((message) => {
+    depth++
+    const { id, parentFilename } = message as { readonly id: string; readonly parentFilename: string }
+    const parent = fileOf(parentFilename)
+    if (parent !== undefined && packageOf(parent) === undefined) ask(id)
+  })
   // Only when the outermost has returned: what modules do to each other while they load is how they begin.
   channel('tracing:module.require:end').subscribe(() => {
     if (--depth === 0) look()
@@ -64,10 +78,10 @@ function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
-function addModule(session: Session, { file, module, exports }: Loaded): void {
+function addModule(session: Session, { file, module, exports }: Loaded, isOfOthers: boolean): void {
   session.addRoot({ target: viewOf(module), label: `require.cache[${render(file)}]`, kind: 'loader', depth: 0, shape: 'view' })
   if (isObject(exports) && !native.isProxy(exports) && !native.isModuleNamespaceObject(exports))
-    session.addModule({ file, view: exports, exported: NONE, isExternal: true, isCommonJs: true })
+    session.addModule({ file, view: exports, exported: NONE, isExternal: true, isCommonJs: true, isOfOthers: isOfOthers && packageOf(file) !== undefined })
 }
 
 const NONE: ReadonlySet<string> = new Set()

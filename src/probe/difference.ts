@@ -20,7 +20,7 @@ export interface Difference {
 /** Differences in one object that are named one by one. */
 const MAX_NAMED = 50
 
-/** Entries that came to a table at once and are named one by one; of more, the table is named as a whole. */
+/** Entries that came to a list or table at once and are named one by one; of more, it is named as a whole. */
 const MAX_NAMED_ENTRIES = 10
 
 export interface Found {
@@ -65,10 +65,10 @@ function slotsByKey({ keys }: Columns): native.SafeMap<unknown, number> {
   return slots
 }
 
-/** A list of which more changed than its end, a table that took much in, an entry that has no name of its own. */
+/** A list of which more changed than its end, one that took much in, a table that did, an entry that has no name of its own. */
 function isBestNamedWhole({ shape, parent }: Node, changes: readonly Difference[]): boolean {
-  if (shape === 'array') return changes.length > 1 && changes.some(({ beforeIndex }) => beforeIndex !== -1)
   const isMany = changes.length > MAX_NAMED_ENTRIES
+  if (shape === 'array') return isMany || (changes.length > 1 && changes.some(({ beforeIndex }) => beforeIndex !== -1))
   if (shape === 'properties') return isMany && parent !== undefined && changes.every(({ beforeIndex }) => beforeIndex === -1)
   return (shape === 'map' || shape === 'set') && (isMany || changes.some(({ key }) => !isNameable(key)))
 }

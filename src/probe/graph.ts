@@ -2,7 +2,7 @@ import type { Columns } from './columns.ts'
 import { type Difference, findDifferences } from './difference.ts'
 import { type GraphLimits, isFixed, Population, readSafely } from './grow.ts'
 import * as native from './natives.ts'
-import { type Node, pathOf, type Root } from './node.ts'
+import { type Node, pathOf, type Place, type Root } from './node.ts'
 import { Notes } from './notes.ts'
 import { hasContent } from './shape.ts'
 
@@ -11,6 +11,7 @@ export const DEFAULT_LIMITS: GraphLimits = {
   leakedShare: 0.4,
   objectsOfOneLeak: 50,
   libraryObjects: 5000,
+  closureObjects: 1000,
   milliseconds: 2000,
 }
 
@@ -62,6 +63,15 @@ export class Graph {
     return this.population.all()
   }
 
+  has(node: Node): boolean {
+    return this.population.get(node.target) === node
+  }
+
+  /** What is known of an object, where it is one of the graph. */
+  nodeOf(target: object): Node | undefined {
+    return this.population.get(target)
+  }
+
   hasRoot(id: string): boolean {
     return this.roots.has(id)
   }
@@ -86,6 +96,16 @@ export class Graph {
 
   *allRoots(): Iterable<Root> {
     for (const { root } of this.population.regions()) yield root
+  }
+
+  /** Shows every object as it is found. */
+  onFound(show: (value: object, place: Place) => void): void {
+    this.population.onFound = show
+  }
+
+  /** Takes in what lies inside a function or Proxy, for as long as that is reached. */
+  addInside(root: Root, place: Place): Node | undefined {
+    return this.population.addInside(root, place)
   }
 
   /** Compares this object by identity only, wherever it is found. */
@@ -195,8 +215,9 @@ export class Graph {
     this.isStale = false
     const reached = new native.SafeSet<Node>()
     for (const node of this.roots.values()) reached.add(node)
-    for (const { content, prototype } of reached) {
+    for (const { content, prototype, insides } of reached) {
       if (prototype !== undefined) reached.add(prototype)
+      if (insides !== undefined) for (const inside of insides) if (this.has(inside)) reached.add(inside)
       for (let slot = 0; slot < content.values.length; slot++) {
         const value = content.values[slot]
         const node = isObject(value) ? this.population.get(value) : undefined

@@ -1,8 +1,9 @@
 import { ACCESSOR, Columns, CONFIGURABLE, WRITABLE } from './columns.ts'
 import * as native from './natives.ts'
-import { type Node, pathBelow, pathOf, type Region, type Root } from './node.ts'
+import { type Node, pathBelow, pathOf, type Place, type Region, type Root } from './node.ts'
 import type { Notes } from './notes.ts'
 import { isAtRest, isPlain, opacity } from './opaque.ts'
+import { isWrittenWithFields } from './private-fields.ts'
 import { readContent, type Shape, shapeOf, type SkippedKeys } from './shape.ts'
 
 export interface GraphLimits {
@@ -13,6 +14,8 @@ export interface GraphLimits {
   readonly objectsOfOneLeak: number
   /** Objects below the exports of one module that is not the user's. */
   readonly libraryObjects: number
+  /** Objects below one scope of a function, which the deep mode finds. */
+  readonly closureObjects: number
   readonly milliseconds: number
 }
 
@@ -30,6 +33,8 @@ export class Population {
   private readonly domPrototypes: readonly object[]
   /** Grows whenever an object is added. */
   version = 0
+  /** Is shown every object as it is found, and by whom it is held. */
+  onFound: ((value: object, place: Place) => void) | undefined
 
   constructor(limits: GraphLimits, notes: Notes, domPrototypes: readonly object[]) {
     this.limits = limits
@@ -66,7 +71,20 @@ export class Population {
     if (this.leftOut.has(root.target)) return undefined
     const node = this.add(root.target, root, undefined, undefined, 0)
     if (node === undefined) return undefined
+    this.onFound?.(root.target, { holder: node, leakDepth: 0 })
     this.expand(node, root.isLibrary ? { what: 'objects of a library', bound: this.limits.libraryObjects } : undefined)
+    return node
+  }
+
+  /** Takes in what lies inside a function or Proxy, which stays as long as what holds that. */
+  addInside(root: Root, { holder, leakDepth }: Place): Node | undefined {
+    const { target, isLibrary } = root
+    if (this.nodes.has(target) || this.leftOut.has(target) || opacity(target, this.domPrototypes) !== undefined) return undefined
+    const node = this.add(target, root, undefined, undefined, leakDepth)
+    if (node === undefined) return undefined
+    holder.insides = [...(holder.insides ?? []), node]
+    this.regionsByRoot.get(holder.root)?.holds.add(root)
+    this.expand(node, { what: 'objects of a closure', bound: isLibrary ? this.limits.closureObjects : this.limits.libraryObjects })
     return node
   }
 
@@ -114,6 +132,7 @@ export class Population {
   private child(node: Node, slot: number, leakStep: 0 | 1): Node | undefined {
     const value = node.content.values[slot]
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
+    this.onFound?.(value, { holder: node, key: node.content.keys[slot], leakDepth: node.leakDepth + leakStep })
     if ((node.content.flags[slot] as number) >= ACCESSOR) return undefined
     const { root } = node
     const known = this.nodes.get(value)
@@ -136,7 +155,7 @@ export class Population {
     if (prototype === null || this.nodes.has(prototype)) return undefined
     if (native.isProxy(prototype)) return void this.noteUnseen('Proxy', node, '__proto__')
     if (native.getPrototypeOf(prototype) === null || opacity(prototype, this.domPrototypes) !== undefined) return undefined
-    if (root.kind === 'module' && hasPrivateFields(prototype)) this.notes.add('private fields', 0, () => pathOf(node))
+    if (root.kind === 'module' && this.onFound === undefined && isWrittenWithFields(prototype)) this.notes.add('private fields', 0, () => pathOf(node))
     return this.add(prototype, root, node, '__proto__', node.leakDepth)
   }
 
@@ -176,6 +195,8 @@ export class Population {
   }
 
   private noteUnseen(reason: string, node: Node, key: unknown): void {
+    // The deep mode finds out what a Proxy stands for, and what a WeakMap has for objects that it knows.
+    if (reason !== 'WeakSet' && this.onFound !== undefined) return
     if (UNSEEN.has(reason) && !node.root.isLibrary) this.notes.add(reason, 0, () => pathBelow(node, key))
   }
 }
@@ -200,11 +221,4 @@ export function isFixed(shape: Shape, { keys, flags, isCut }: Columns): boolean 
     if (((flags[slot] as number) & (CONFIGURABLE | WRITABLE)) !== 0) return false
   }
   return true
-}
-
-/** Whether the class of a prototype is written with `#fields`, which nothing but its own code can read. */
-function hasPrivateFields(prototype: object): boolean {
-  const constructor = native.getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
-  if (typeof constructor !== 'function' || native.isProxy(constructor)) return false
-  return /[{;\s]#[\w$]+\s*[=;\n(]/.test(native.functionSource(constructor))
 }

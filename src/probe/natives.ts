@@ -48,6 +48,14 @@ copyMethods(Map.prototype, SafeMap.prototype)
 export class SafeSet<T> extends Set<T> {}
 copyMethods(Set.prototype, SafeSet.prototype)
 
+/** A WeakSet that no test file can change. */
+export class SafeWeakSet<T extends object> extends WeakSet<T> {}
+copyMethods(WeakSet.prototype, SafeWeakSet.prototype)
+
+/** A WeakMap that no test file can change. */
+export class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
+copyMethods(WeakMap.prototype, SafeWeakMap.prototype)
+
 function copyMethods(from: object, to: object): void {
   for (const key of ownKeys(from))
     if (key !== 'constructor') defineProperty(to, key, getOwnPropertyDescriptor(from, key) as PropertyDescriptor)

@@ -19,6 +19,8 @@ export interface Root {
   readonly isPlainOnly?: boolean
   /** Code that tests use and seldom write to: functions without properties of their own are compared by identity only. */
   readonly isLibrary?: boolean
+  /** A package that only other packages asked for. */
+  readonly isOfOthers?: boolean
   /** A table that grows as code loads: a new key is no difference. */
   readonly isGrowing?: boolean
   /** The runner may set it anew before each file. */
@@ -27,8 +29,19 @@ export interface Root {
   readonly isImported?: boolean
   /** For module views: names that an export reaches, the rest being private. */
   readonly exported?: ReadonlySet<string>
+  /** For what the deep mode found: the function or Proxy in which it lies. */
+  readonly place?: Place
+  /** The variables of a module of a package: its functions see no others, or are those of other modules. */
+  readonly isPackageScope?: boolean
   /** How a key reads in a path, where it is not itself. */
   readonly nameOf?: (key: PropertyKey) => string
+}
+
+/** Where an object hangs: on which one of the graph, by which of its keys; no key where it is that one itself. */
+export interface Place {
+  readonly holder: Node
+  readonly key?: unknown
+  readonly leakDepth: number
 }
 
 /** One object in the captured graph, with the content it had when it was last looked at. */
@@ -44,6 +57,8 @@ export interface Node {
   content: Columns
   /** The user's own class that made this object, where nothing else reaches it. */
   prototype: Node | undefined
+  /** What the deep mode found in the functions and Proxies that it holds. */
+  insides?: Node[]
   /** Nothing in it can change any more but by adding keys: all slots are fixed data, or it is a function at rest. */
   isFixed: boolean
 }
@@ -67,4 +82,21 @@ export function pathBelow(node: Node, key: unknown): string {
   const { root } = node
   const name = root.nameOf !== undefined && node.parent === undefined ? root.nameOf(key as PropertyKey) : key
   return step(pathOf(node), name)
+}
+
+/** The kind of state that one key of an object in the graph is. */
+export function kindBelow(node: Node, key: unknown): LeakKind {
+  const { kind, exported } = node.root
+  return exported === undefined || exported.has(String(topLevelKey(node, key))) ? kind : 'private'
+}
+
+/** The name of the binding of a module below which an object hangs. */
+function topLevelKey(node: Node, key: unknown): unknown {
+  let current = node
+  let name = key
+  while (current.parent !== undefined) {
+    name = current.key
+    current = current.parent
+  }
+  return name
 }

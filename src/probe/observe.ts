@@ -2,7 +2,7 @@ import type { LeakKind, ObservedLeak } from '../model/leak.ts'
 import { ACCESSOR, type Columns, CONFIGURABLE, isOwnName, UNREADABLE, WRITABLE } from './columns.ts'
 import type { Difference } from './difference.ts'
 import * as native from './natives.ts'
-import { type Node, pathBelow, pathOf } from './node.ts'
+import { kindBelow, type Node, pathBelow, pathOf } from './node.ts'
 import { render, renderContent } from './render.ts'
 import { isSameData } from './same-data.ts'
 
@@ -41,10 +41,7 @@ function added({ node, isWhole, isClosed, before, after }: Difference): Pick<Obs
 function kindAndModule(difference: Difference): { kind: LeakKind; module?: string } {
   const { node, key } = difference
   const { root } = node
-  if (root.module !== undefined) {
-    const isPrivate = root.exported !== undefined && !root.exported.has(String(topLevelKey(node, key)))
-    return { kind: isPrivate ? 'private' : root.kind, module: root.module }
-  }
+  if (root.module !== undefined) return { kind: kindBelow(node, key), module: root.module }
   if (node.parent !== undefined || root.kind === 'prototype') return { kind: root.kind }
   if (difference.isClosed) return { kind: GLOBAL_KINDS.has(root.kind) ? 'global-descriptor' : root.kind }
   return { kind: root.kind === 'global' && isRedefined(difference) ? 'global-descriptor' : root.kind }
@@ -58,17 +55,6 @@ function pathOfClosed(node: Node): string {
   const path = pathOf(node)
   const isGlobal = node.parent === undefined && (node.root.kind === 'static' || node.root.kind === 'intl')
   return isGlobal ? `globalThis.${path}` : path
-}
-
-/** The name of the binding of a module below which an object hangs. */
-function topLevelKey(node: Node, key: unknown): unknown {
-  let current = node
-  let name = key
-  while (current.parent !== undefined) {
-    name = current.key
-    current = current.parent
-  }
-  return name
 }
 
 /** Whether a property is there still, but in another shape: other attributes, another accessor, a subclass of its class. */
@@ -158,8 +144,16 @@ function attributes(flags = 0): string {
 /** The names on the way to the value, by each of which it may be secret. */
 function secretName({ node, key }: Difference): string {
   const names = [nameOf(key)]
-  for (let current: Node | undefined = node; current?.parent !== undefined; current = current.parent) names.push(nameOf(current.key))
-  return names.join(' ')
+  for (let current = node; ; ) {
+    const { parent, key: name } = current.parent === undefined ? placeOf(current) : current
+    if (parent === undefined) return names.join(' ')
+    names.push(nameOf(name))
+    current = parent
+  }
+}
+
+function placeOf({ root: { place } }: Node): { parent: Node | undefined; key: unknown } {
+  return { parent: place?.holder, key: place?.key }
 }
 
 function nameOf(key: unknown): string {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import type { LeakPhase, ObservedLeak } from '../model/leak.ts'
 import type { FileRecord } from '../model/record.ts'
+import { type DeepOptions, watchClosures } from './deep/closures.ts'
 import { DEFAULT_LIMITS, Graph } from './graph.ts'
 import type { GraphLimits } from './grow.ts'
 import { ignoring } from './ignore.ts'
@@ -38,6 +39,8 @@ export interface SessionOptions {
   readonly workAtRest?: number
   /** Setup files have run already when a file begins; those of the first file before the session opened. */
   readonly hasEarlySetup?: boolean
+  /** Look into closures as well. */
+  readonly deep?: DeepOptions
 }
 
 /** A module of the test runner's cache, as its own code shows it. */
@@ -49,6 +52,12 @@ export interface ModuleView {
   readonly isExternal: boolean
   /** The view is what `module.exports` holds, which an import calls `default`. */
   readonly isCommonJs?: boolean
+  /** No module of the user's asked for it, but another package. */
+  readonly isOfOthers?: boolean
+  /** The view shows exports alone: there may be more that no export reaches. */
+  readonly isExportsOnly?: boolean
+  /** Names of functions that are written at the top level, where that is known: they have no closure. */
+  readonly topLevelFunctions?: readonly string[]
 }
 
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
@@ -72,6 +81,8 @@ export interface Session {
   addModule(module: ModuleView): void
   /** Takes in one more object and all below it, as it is now. */
   addRoot(root: Root): void
+  /** Looks into the functions of a package that only other packages had asked for. */
+  lookIntoPackage(name: string): void
   /** Never looks into this object. */
   leaveOut(target: object): void
   /** Takes in what the sources show by now: what a test file does to it later is measured by what it is. */
@@ -102,7 +113,8 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       captureMs += native.now() - start
     }
   }
-  const world = timed(() => openWorld(graph, sources, options.putBack !== undefined))
+  const closures = options.deep && timed(() => watchClosures(graph, options.deep ?? {}))
+  const world = timed(() => openWorld(graph, sources, options.putBack !== undefined, closures))
   const setup = watchSetup(world)
   const setByRunner = new native.SafeSet([...graph.allRoots()].filter(({ isSetByRunner }) => isSetByRunner))
   const freshRoots = new Set<Root>()
@@ -186,24 +198,30 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     addModule(module) {
       timed(() => {
         const root = rootOf(module)
-        graph.addRoot(root)
+        closures?.passOver(module)
+        const node = graph.addRoot(root)
         if (!module.isExternal) freshRoots.add(root)
+        if (node !== undefined) closures?.addModule(module, node)
+        // One require() may load many modules, the ones that it loads after it.
+        if (!module.isCommonJs) closures?.takeIn()
       })
     },
     addRoot: (root) => timed(() => void graph.addRoot(root)),
+    lookIntoPackage(name) {
+      if (closures !== undefined) timed(() => closures.lookIntoPackage(name))
+    },
     leaveOut: (target) => graph.leaveOut(target),
     addNew: () => timed(world.addNew),
     addBuiltins: () => timed(world.addLoaded),
   }
 }
 
-
-function rootOf({ file, view, exported, isExternal, isCommonJs }: ModuleView): Root {
+function rootOf({ file, view, exported, isExternal, isCommonJs, isOfOthers }: ModuleView): Root {
   const shared = { target: view, label: `${moduleLabel(file)}#`, id: file, module: file, depth: Infinity }
   if (!isExternal) return { ...shared, kind: 'module', shape: 'view', exported, isImported: true }
   if (!/(?:^|\/)node_modules\//.test(file)) return { ...shared, kind: 'module' }
   const label = isCommonJs ? `${shared.label}default` : shared.label
-  return { ...shared, label, kind: 'external-module', isLibrary: true }
+  return { ...shared, label, kind: 'external-module', isLibrary: true, ...(isOfOthers && { isOfOthers }) }
 }
 
 function leaksOf(changes: readonly Change[], phase?: LeakPhase): ObservedLeak[] {

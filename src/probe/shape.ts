@@ -163,7 +163,8 @@ function hasView(target: object, { keys, values }: Columns): boolean {
   return true
 }
 
-function readBinding(view: object, name: unknown): unknown {
+/** Reads one binding by its accessor, which throws as long as the binding is not initialised. */
+export function readBinding(view: object, name: unknown): unknown {
   try {
     return (view as Record<PropertyKey, unknown>)[name as PropertyKey]
   } catch {

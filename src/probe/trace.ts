@@ -48,6 +48,7 @@ export function traceWrites(
   const watched: Watch[] = []
   let resolvedVersion = -1
   let running = -1
+  let runningAt: Moment = { phase: 'setup' }
   let stack: { stack?: unknown } = {}
 
   const look = (): void => {
@@ -57,13 +58,15 @@ export function traceWrites(
     }
     for (const watch of watched) {
       if (!watch.hasChanged() || running === -1) continue
-      writes.set(watch.path, { path: watch.path, tick: running, frames: framesOf(stack), moment: moment() })
+      writes.set(watch.path, { path: watch.path, tick: running, frames: framesOf(stack), moment: runningAt })
     }
   }
   return {
     tick(n) {
       look()
       running = n
+      // The last statement of a test is seen to have written when the next one runs, in a hook.
+      runningAt = moment()
       stack = {}
       native.captureStackTrace(stack)
     },

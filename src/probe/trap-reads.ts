@@ -1,7 +1,7 @@
 import type { Graph } from './graph.ts'
 import * as native from './natives.ts'
 import type { Node } from './node.ts'
-import { nameOfKey, type Place, placesOf } from './place-of.ts'
+import { nameOfKey, type PathPlace, placesOf } from './place-of.ts'
 import { type Frame, framesOf, type Moment } from './trace.ts'
 
 /** One read of a watched path. */
@@ -67,7 +67,7 @@ export function trapReads(graph: Graph, { paths, ticks }: ReadRequest, moment: (
   }
 }
 
-function trap(place: Place, onRead: () => void): () => void {
+function trap(place: PathPlace, onRead: () => void): () => void {
   const { node, key } = place
   if (node.root.kind === 'env' && node.parent === undefined) return trapEnvironment(String(key), onRead)
   if (node.shape === 'view') return () => {}

@@ -1,4 +1,5 @@
 import type { ObservedLeak } from '../model/leak.ts'
+import type { Closures } from './deep/closures.ts'
 import type { Difference } from './difference.ts'
 import type { Graph } from './graph.ts'
 import { loadedModules } from './loaded-modules.ts'
@@ -32,8 +33,12 @@ export interface Change {
   readonly isAddition: boolean
 }
 
-/** Opens the world as it is now. @param isUndoable whether changes are kept to be put back */
-export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: boolean): World {
+/**
+ * Opens the world as it is now.
+ * @param isUndoable whether changes are kept to be put back
+ * @param closures what the deep mode adds
+ */
+export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: boolean, closures?: Closures): World {
   const undoLog = isUndoable ? openUndoLog() : undefined
   const fail = (source: string): void => graph.notes.add(`probe ${source}`, 0)
 
@@ -70,14 +75,24 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     addNew,
     addLoaded() {
       if (loadedModules.length !== loadedCount) addNew()
+      // After the builtins, whose functions are Node's whoever holds them.
+      closures?.takeIn()
     },
     look(only) {
+      closures?.refresh(only)
       const changes = [...graph.compare(only).map(toChange), ...lookAtValues()]
       if (loadedModules.length !== loadedCount) addRoots()
+      closures?.takeIn()
       return changes
     },
-    lookBelow: (roots) => graph.compare(roots).map(toChange),
-    lookAt: (nodes) => graph.compareNodes(nodes).map(toChange),
+    lookBelow(roots) {
+      closures?.refresh(roots)
+      return graph.compare(roots).map(toChange)
+    },
+    lookAt(nodes) {
+      closures?.refreshAt(nodes)
+      return graph.compareNodes(nodes).map(toChange)
+    },
     putBack(paths) {
       for (const path of undoLog?.putBack(paths) ?? []) fail(`put back ${path}`)
     },

@@ -11,6 +11,8 @@ export interface CarryoverEnvironmentOptions {
   readonly base?: string | undefined
   /** Paths of leaks that are never reported, beside those of the reporter; `*` stands for any characters. Default: none. */
   readonly ignore?: readonly string[] | undefined
+  /** Look into closures and into the private state of packages, as the reporter's option of this name does. Default: `false`. */
+  readonly deep?: boolean | undefined
 }
 
 declare module 'vitest/node' {
@@ -24,21 +26,26 @@ export const environment: string = fileURLToPath(new URL('./environment.js', imp
 
 const WHERE = 'environmentOptions.carryover'
 
+export type OwnOptions = Readonly<{ base: string; ignore: readonly string[]; deep: boolean }>
+
+const NAMES = ['base', 'ignore', 'deep'] as const
+
 /**
  * The options of the environment, checked and with their defaults.
  * @throws {UsageError} of one line: what is wrong, where, and what to write instead
  */
-export function parseEnvironmentOptions(options: Readonly<Record<string, unknown>>): { base: string; ignore: readonly string[] } {
+export function parseEnvironmentOptions(options: Readonly<Record<string, unknown>>): OwnOptions {
   const input = options['carryover'] ?? {}
   if (typeof input !== 'object' || Array.isArray(input)) throw new UsageError(`${WHERE} is no object of options: write { base: "jsdom" }.`)
   for (const name of Object.keys(input)) {
-    if (name !== 'base' && name !== 'ignore')
-      throw new UsageError(`Unknown option ${JSON.stringify(name)} in ${WHERE}: did you mean "${nearest(name, ['base', 'ignore'])}"?`)
+    if (!NAMES.some((known) => known === name))
+      throw new UsageError(`Unknown option ${JSON.stringify(name)} in ${WHERE}: did you mean "${nearest(name, NAMES)}"?`)
   }
-  const { base = 'node', ignore = [] } = input as { readonly base?: unknown; readonly ignore?: unknown }
+  const { base = 'node', ignore = [], deep = false } = input as { readonly [name in (typeof NAMES)[number]]?: unknown }
   if (typeof base !== 'string' || base === '') throw new UsageError(`Option "base" in ${WHERE} takes the name or the path of an environment.`)
   if (!isTexts(ignore)) throw new UsageError(`Option "ignore" in ${WHERE} takes a list of leak paths, in which * stands for any characters.`)
-  return { base, ignore }
+  if (typeof deep !== 'boolean') throw new UsageError(`Option "deep" in ${WHERE} takes true or false.`)
+  return { base, ignore, deep }
 }
 
 /**

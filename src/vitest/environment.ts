@@ -7,7 +7,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { builtinEnvironments, type Environment } from 'vitest/runtime'
 import { UsageError } from '../model/errors.ts'
-import { givenOptions, parseEnvironmentOptions } from './environment-options.ts'
+import { givenOptions, type OwnOptions, parseEnvironmentOptions } from './environment-options.ts'
 import type * as worker from './worker.ts'
 import { onVmReady } from './worker/on-vm-ready.ts'
 
@@ -17,15 +17,15 @@ const { hookByHand } = createRequire(import.meta.url)('./worker.js') as typeof w
 const environment: Environment = {
   name: 'carryover',
   async setup(global, given) {
-    const { base, options, ignore } = await open(given)
+    const { base, options, own } = await open(given)
     const result = await base.setup(global, options)
-    hookByHand(await import('vitest'), ignore, global)
+    hookByHand(await import('vitest'), own, global)
     return result
   },
   async setupVM(given) {
-    const { base, options, ignore } = await open(given)
+    const { base, options, own } = await open(given)
     if (base.setupVM === undefined) throw new UsageError(`The environment "${base.name}" has no setupVM, which pools like vmThreads need.`)
-    return onVmReady(await base.setupVM(options), (vitest, context) => hookByHand(vitest, ignore, context))
+    return onVmReady(await base.setupVM(options), (vitest, context) => hookByHand(vitest, own, context))
   },
 }
 
@@ -34,17 +34,18 @@ export default environment
 interface Opened {
   readonly base: Environment
   readonly options: Record<string, unknown>
-  readonly ignore: readonly string[]
+  readonly own: OwnOptions
 }
 
 async function open(given: Record<string, unknown>): Promise<Opened> {
   const options = givenOptions(given)
-  const { base: name, ignore } = parseEnvironmentOptions(options)
+  const own = parseEnvironmentOptions(options)
+  const { base: name } = own
   const base = Object.hasOwn(builtinEnvironments, name) ? builtinEnvironments[name as keyof typeof builtinEnvironments] : await load(name)
   // Vitest asks this module by which of Vite's environments code is transformed; older ones say it by another name.
   environment.viteEnvironment = base.viteEnvironment ?? (base.transformMode === 'web' ? 'client' : (base.transformMode ?? base.name))
   environment.prewarmModules = base.prewarmModules ?? true
-  return { base, options, ignore }
+  return { base, options, own }
 }
 
 async function load(name: string): Promise<Environment> {

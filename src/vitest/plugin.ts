@@ -6,7 +6,7 @@ import { parseOptions } from '../model/parse-options.ts'
 import { installEarly, isRootConfig, listReporter } from './install/install-run.ts'
 import { isTestModule } from './install/is-test-module.ts'
 import { isRerun } from '../verify/rerun/environment.ts'
-import { CACHE_KEY } from './install/transform-from-outside.ts'
+import { cacheKey } from './install/transform-from-outside.ts'
 import { transformModule } from './view-transform.ts'
 
 const GLOBAL_SETUP = fileURLToPath(new URL('./global-setup.js', import.meta.url))
@@ -42,12 +42,12 @@ export function carryover(input: CarryoverOptions = {}): Vite.Plugin<CarryoverPl
       projects.add(context.project)
       installEarly(context.vitest, options)
       const { defineCacheKeyGenerator } = context as { defineCacheKeyGenerator?: (generate: () => string) => void }
-      defineCacheKeyGenerator?.(() => CACHE_KEY)
+      defineCacheKeyGenerator?.(() => cacheKey(options.deep))
     },
     transform: {
       order: 'post',
       handler(code, id) {
-        return transformModule(this, code, id, (path) => isTestModule([...projects], path))
+        return transformModule(this, code, id, (path) => isTestModule([...projects], path), { isDeep: options.deep })
       },
     },
   }

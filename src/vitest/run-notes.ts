@@ -1,5 +1,5 @@
 import type { TestModule, TestProject } from 'vitest/node'
-import { hasOneContext, isNative, watchedBy } from './install/install-project.ts'
+import { hasOneContext, isNative, settingsOf } from './install/install-project.ts'
 import { isLookedAt, isTypeCheck, recordOf } from './outcomes.ts'
 
 /** What a run could not look at, in one line a reason. */
@@ -14,7 +14,8 @@ function notesOfProject(project: TestProject, modules: readonly TestModule[]): s
   if (project.config.browser.enabled) return [`${name} runs in a browser, where Carryover does not look`]
   const notes: string[] = []
   const hasRecords = modules.some((module) => module.project === project && recordOf(module) !== undefined)
-  if (hasRecords && watchedBy(project) === 'environment')
+  const settings = settingsOf(project)
+  if (hasRecords && settings?.watchedBy === 'environment' && !settings.deep)
     notes.push(`${name} is watched by an environment, without the plugin: bindings that a module does not export cannot be seen`)
   if (isNative(project))
     notes.push(`${name} lets Node load its modules ("viteModuleRunner" is false): bindings and exports of ES modules cannot be seen`)

@@ -19,6 +19,8 @@ export interface WorkerSettings {
   /** Whether Vitest itself ends fake timers after each file: in vm pools, from version 5 on. */
   readonly endsFakeTimers: boolean
   readonly ignore?: readonly string[]
+  /** Look into closures and into the private state of packages. */
+  readonly deep?: boolean
   readonly putBack?: PutBackRequest
   /** Paths whose writers are looked for, in a process that instruments modules. */
   readonly trace?: readonly string[]

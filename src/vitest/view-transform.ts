@@ -23,7 +23,7 @@ export function transformModule(
   code: string,
   id: string,
   isExcluded: (path: string) => boolean,
-  instrument?: (program: Program) => Instrumentation,
+  { isDeep = false, instrument }: { readonly isDeep?: boolean; readonly instrument?: ((program: Program) => Instrumentation) | undefined } = {},
 ): Instrumentation | undefined {
   const path = id.split('?')[0] as string
   if (id.startsWith('\0') || !SCRIPT.test(path) || /[?&](?:raw|url|worker|inline)\b/.test(id)) return undefined
@@ -34,7 +34,7 @@ export function transformModule(
   try {
     const program = context.parse(code) as Program
     const { code: instrumented, map } = instrument?.(program) ?? { code, map: null }
-    const viewed = hasView ? appendView(instrumented, program, id) : undefined
+    const viewed = hasView ? appendView(instrumented, program, id, isDeep) : undefined
     return viewed === undefined && map === null ? undefined : { code: viewed ?? instrumented, map }
   } catch {
     return undefined

@@ -4,7 +4,7 @@ import { help } from '../../src/cli/help.ts'
 import { COMMANDS, OPTIONS, isAvailable, isOptionName } from '../../src/cli/option-table.ts'
 import { UsageError } from '../../src/model/errors.ts'
 
-const defaults = { root: '.', projects: [], format: 'terminal', fail: 'confirmed', deep: false, color: true }
+const defaults = { root: '.', projects: [], format: 'terminal', fail: 'confirmed', deep: true, color: true }
 
 describe('parseArguments', () => {
   it.each([

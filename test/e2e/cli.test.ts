@@ -107,6 +107,26 @@ describe('explain', () => {
     ])
   })
 
+  test.each(VERSIONS)('proves and traces state in the closure of a package, on Vitest %i', async (version) => {
+    const pair = ['test/zustand.victim.test.ts', '--after', 'test/zustand.polluter.test.ts']
+    const { report } = await carryover('kinds-closure', version, ['explain', ...pair])
+    const { orderDependent, leaks } = report()
+    expect(orderDependent.map((one) => summary(one, leaks))).toEqual([
+      {
+        victim: 'test/zustand.victim.test.ts > finds zustand as it is at first',
+        polluters: [['test/zustand.polluter.test.ts']],
+        evidence: 'caused',
+        repeats: '3/3 alone pass, 3/3 after fail',
+        state: 'src/zustand.ts#useBasket.setState·state',
+        written: "test/zustand.polluter.test.ts:5 useBasket.getState().add('tea')",
+        imports: ['test/zustand.polluter.test.ts'],
+        phase: 'test',
+      },
+    ])
+    const plain = await carryover('kinds-closure', version, ['explain', ...pair, '--no-deep'])
+    expect(plain.report().orderDependent).toMatchObject([{ evidence: 'confirmed', state: [] }])
+  })
+
   test('says that a file does not depend on the others', async () => {
     const { exitCode, stdout } = await carryover('notebooks', 5, ['explain', 'test/02-data.test.ts'])
     expect(exitCode).toBe(0)

@@ -27,14 +27,14 @@ async function coverage(name: string, provider: string, options: FixtureOptions 
 
 describe.each(VERSIONS)('coverage in Vitest %i', (vitest) => {
   test.concurrent.for([
-    ['v8', 'sourcemaps'],
+    ['v8', 'sourcemaps', { deep: true }],
     ['v8', 'vue-svelte-jsx'],
     ['v8', 'config-file-projects'],
     ['istanbul', 'sourcemaps'],
-  ] as const)('%s: the same figures of %s with and without the plugin', async ([provider, name], { skip }) => {
+  ] as const)('%s: the same figures of %s with and without the plugin', async ([provider, name, more], { skip }) => {
     if (!companions.has(vitest)) skip('the providers could not be installed')
     const [watched, plain] = await Promise.all([
-      coverage(`layouts/${name}`, provider, { vitest }),
+      coverage(`layouts/${name}`, provider, { vitest, ...(more && { carryoverOptions: more }) }),
       coverage(`layouts/${name}`, provider, { vitest, carryoverOptions: false }),
     ])
     expect(watched).toEqual(plain)

@@ -76,7 +76,7 @@ describe.each(VERSIONS)('without the plugin in Vitest %i', (vitest) => {
     expect(run.stdout).toContain(`Note: ${NOTE.slice(0, 40)}`)
   })
 
-  test.concurrent('the user\'s own environment as base, and leaks to ignore', async () => {
+  test.concurrent('the user\'s own environment as base, leaks to ignore, and private bindings in deep mode', async () => {
     const library = `
       import { builtinEnvironments } from 'vitest/runtime'
       export default {
@@ -89,17 +89,20 @@ describe.each(VERSIONS)('without the plugin in Vitest %i', (vitest) => {
       }`
     const polluter = `
       import { expect, test } from 'vitest'
+      import { setLanguage } from '../src/greeting.ts'
       test('has two shelves', () => {
         expect(shelves).toBe(2)
+        setLanguage('fr')
         globalThis.leftBehind = true
         process.env.LEFT_BEHIND = 'yes'
       })`
     const run = await runFixture('layouts/explicit', {
       vitest,
       order: PAIR,
-      files: { ...config(`{ base: './own/library.ts', ignore: ['process.env.*'] }`), 'own/library.ts': library, 'test/polluter.test.ts': polluter },
+      files: { ...config(`{ base: './own/library.ts', ignore: ['process.env.*'], deep: true }`), 'own/library.ts': library, 'test/polluter.test.ts': polluter },
     })
-    expect(storyOf(run)).toEqual({ leaks: [GLOBAL], histories: [`: ${PAIR.join(' ')}`], notes: [NOTE] })
+    const leaks = [GLOBAL, 'test/polluter.test.ts: private src/greeting.ts#language, "en" -> "fr"']
+    expect(storyOf(run)).toEqual({ leaks, histories: [`: ${PAIR.join(' ')}`], notes: [] })
   })
 
   test.concurrent('an environment from a package as base; reruns see private bindings', async () => {
@@ -154,6 +157,7 @@ describe.each(VERSIONS)('without the plugin in Vitest %i', (vitest) => {
     [`{ base: 'jsdmo' }`, 'The environment "jsdmo", "base" in environmentOptions.carryover, was not found'],
     [`{ base: './missing.ts' }`, 'The environment "./missing.ts", "base" in environmentOptions.carryover, was not found'],
     [`{ base: './src/greeting.ts' }`, '/src/greeting.ts", "base" in environmentOptions.carryover, is no environment'],
+    [`{ deep: 'yes' }`, 'Option "deep" in environmentOptions.carryover takes true or false'],
     [`{ ignore: 'process.env.*' }`, 'Option "ignore" in environmentOptions.carryover takes a list of leak paths'],
   ])('%s is refused once', async (options, message) => {
     const run = await runFixture('layouts/explicit', { vitest, files: config(options), args: ['--maxWorkers=1'] })

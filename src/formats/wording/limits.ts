@@ -32,6 +32,13 @@ const BOUNDS: ReadonlyMap<string, string> = new Map([
   ['probe', 'anything, since the probe failed'],
   ['differences in one object', 'further differences in one object'],
   ['objects of a library', 'all objects of a large library'],
+  ['closures', 'further closures'],
+  ['closures of one object', 'further closures of one object'],
+  ['closures of a library', 'further closures of a package'],
+  ['closures in closures', 'closures within closures within closures'],
+  ['variables of one closure', 'all variables of a very large closure'],
+  ['objects of a closure', 'all objects of a large closure'],
+  ['inspector', 'closures and the private state of packages, since the inspector of V8 cannot be used'],
   ['private fields', 'fields that a class keeps private with #'],
   ['late work', 'which of the later changes are late work of an earlier file'],
 ])

@@ -25,7 +25,7 @@ const RUNNERS_OWN: readonly (readonly [key: PropertyKey, reason: string])[] = [
 const LIBRARIES_OWN: readonly PropertyKey[] = [
   '__VUE__', '__VUE_HMR_RUNTIME__', '__VUE_INSTANCE_SETTERS__', '__VUE_SSR_SETTERS__', '__VUE_DEVTOOLS_HOOK_REPLAY__',
   '__VUE_DEVTOOLS_GLOBAL_HOOK__', '__REACT_DEVTOOLS_GLOBAL_HOOK__', '__svelte', '__core-js_shared__', 'litHtmlVersions',
-  'litElementVersions', 'reactiveElementVersions',
+  'litElementVersions', 'reactiveElementVersions', 'nanostoresGlobal',
 ]
 
 const skipped: ReadonlySet<PropertyKey> = new Set([...RUNNERS_OWN.map(([key]) => key), ...LIBRARIES_OWN, ...LAZY_NAMES])

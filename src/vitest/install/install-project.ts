@@ -9,7 +9,7 @@ import { transformFromOutside } from './transform-from-outside.ts'
 
 /** What is installed in one Vitest instance, however many times the plugin is loaded in it. */
 export interface Installation {
-  readonly options: Pick<ResolvedOptions, 'ignore'>
+  readonly options: Pick<ResolvedOptions, 'ignore' | 'deep'>
   readonly reporter: CarryoverReporter
 }
 
@@ -46,7 +46,7 @@ export function installProjects(vitest: Vitest, { options }: Installation): void
 export function installProject(
   vitest: Vitest,
   project: TestProject,
-  { options }: { readonly options: Pick<ResolvedOptions, 'ignore'> },
+  { options }: { readonly options: Pick<ResolvedOptions, 'ignore' | 'deep'> },
   request: RerunSettings = {},
 ): void {
   const { config } = project
@@ -56,18 +56,18 @@ export function installProject(
   if (known !== undefined && known.by !== RUNNER) return
   const { baseRunner } = (holder[WATCHED] ??= { by: RUNNER, baseRunner: config.runner })
   config.runner = isNative(project) ? NATIVE_RUNNER : RUNNER
-  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, ...(baseRunner !== undefined && { baseRunner }), ...request })
+  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, deep: options.deep, ...(baseRunner !== undefined && { baseRunner }), ...request })
   if (known !== undefined) return
   // Vite serves no file from outside the workspace to a browser-like environment: a linked or global install is one.
   project.vite.config.server.fs.allow.push(OWN_DIRECTORY)
-  if (!hasPlugin(project)) transformFromOutside(vitest, project)
+  if (!hasPlugin(project)) transformFromOutside(vitest, project, options.deep)
 }
 
 /** Tells the workers of a project what they need to know. */
 export function provideSettings(
   vitest: Vitest,
   project: TestProject,
-  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore'> & RerunSettings,
+  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'deep'> & RerunSettings,
 ): void {
   const { config } = project
   const isVm = config.pool.startsWith('vm')
@@ -102,9 +102,9 @@ export function isNative({ config }: TestProject): boolean {
   return config.experimental.viteModuleRunner === false
 }
 
-/** What brings the per-file hooks to a project's workers, if anything does. */
-export function watchedBy(project: TestProject): WorkerSettings['watchedBy'] | undefined {
-  return (project.getProvidedContext() as { readonly carryover?: WorkerSettings }).carryover?.watchedBy
+/** What the workers of a project were told, if anything. */
+export function settingsOf(project: TestProject): WorkerSettings | undefined {
+  return (project.getProvidedContext() as { readonly carryover?: WorkerSettings }).carryover
 }
 
 function hasPlugin(project: TestProject): boolean {

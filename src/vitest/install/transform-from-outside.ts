@@ -7,8 +7,8 @@ import { transformModule } from '../view-transform.ts'
 const taught = new WeakMap<Vite.ViteDevServer, Set<TestProject>>()
 
 /** A project with a config file of its own whose plugins do not hold this one: its server is taught from outside. */
-export function transformFromOutside(vitest: Vitest, project: TestProject): void {
-  keepCachesApart(vitest, project)
+export function transformFromOutside(vitest: Vitest, project: TestProject, isDeep: boolean): void {
+  keepCachesApart(vitest, project, isDeep)
   const known = taught.get(project.vite)
   if (known !== undefined) return void known.add(project)
   const projects = new Set([project])
@@ -19,25 +19,27 @@ export function transformFromOutside(vitest: Vitest, project: TestProject): void
       const result = await original.call(this, code, id, options)
       // Loaded by Vitest itself long ago.
       const { parseAst } = await import('vitest/node')
-      const viewed = transformModule({ parse: parseAst }, result.code, id, (path) => isTestModule([...projects], path))
+      const viewed = transformModule({ parse: parseAst }, result.code, id, (path) => isTestModule([...projects], path), { isDeep })
       return viewed === undefined ? result : { ...result, code: viewed.code }
     }
   }
 }
 
 /** What makes the transforms of this tool another matter than those without it, for Vitest's cache on disk. */
-export const CACHE_KEY = `carryover ${VERSION}`
+export function cacheKey(isDeep: boolean): string {
+  return `carryover ${VERSION}${isDeep ? ' deep' : ''}`
+}
 
 type DefineKey = (generate: () => string) => void
 
 /** Vitest lets a plugin of the project itself do this; here there is none. */
-function keepCachesApart(vitest: Vitest, { config }: TestProject): void {
+function keepCachesApart(vitest: Vitest, { config }: TestProject, isDeep: boolean): void {
   const { cache, _fsCache } = vitest as unknown as {
     // Version 5.
     readonly cache?: { readonly _modules?: { defineCacheKeyGenerator?(config: object, generate: () => string): void } }
     // Version 4.
     readonly _fsCache?: { readonly defineCacheKeyGenerator?: DefineKey }
   }
-  cache?._modules?.defineCacheKeyGenerator?.(config, () => CACHE_KEY)
-  _fsCache?.defineCacheKeyGenerator?.(() => CACHE_KEY)
+  cache?._modules?.defineCacheKeyGenerator?.(config, () => cacheKey(isDeep))
+  _fsCache?.defineCacheKeyGenerator?.(() => cacheKey(isDeep))
 }

@@ -16,7 +16,7 @@ export interface UserConfig {
  * The rerun's own plugin: the view of each module's bindings, a look at the config before it is changed, and, with a
  * table of ticks, the instruments of a traced run.
  */
-export function rerunPlugin(ticks: TickTable | undefined, onConfig: (config: UserConfig) => void): Vite.Plugin {
+export function rerunPlugin(ticks: TickTable | undefined, isDeep: boolean, onConfig: (config: UserConfig) => void): Vite.Plugin {
   const projects = new Set<TestProject>()
   return {
     name: 'carryover',
@@ -31,7 +31,7 @@ export function rerunPlugin(ticks: TickTable | undefined, onConfig: (config: Use
       order: 'post',
       handler(code, id) {
         const instrument = ticks && ((program: Program) => ticks.instrument(code, program, id, () => this.getCombinedSourcemap()))
-        return transformModule(this, code, id, (path) => isTestModule([...projects], path), instrument)
+        return transformModule(this, code, id, (path) => isTestModule([...projects], path), { isDeep, instrument })
       },
     },
   }

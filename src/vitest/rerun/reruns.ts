@@ -43,7 +43,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     } as Parameters<typeof createVitest>[1],
     {
       plugins: [
-        rerunPlugin(options.isTracing ? ticks : undefined, (config) => {
+        rerunPlugin(options.isTracing ? ticks : undefined, options.deep === true, (config) => {
           configured ??= { pool: String(config.pool ?? 'forks'), isolate: config.isolate ?? true, workers: Number(config.maxWorkers) }
         }),
       ],
@@ -52,7 +52,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
   const prepare = (request: RerunSettings, change: Partial<ResolvedConfig>): void => {
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
-      installProject(vitest, project, { options: { ignore: options.ignore ?? [] } }, request)
+      installProject(vitest, project, { options: { ignore: options.ignore ?? [], deep: options.deep === true } }, request)
     }
     Object.assign(vitest.config, change)
     // Outside of CI Vitest writes snapshots that are missing: a rerun leaves no mark in the user's files.

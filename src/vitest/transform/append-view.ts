@@ -9,9 +9,10 @@ import { type Binding, topLevelBindings } from './top-level-bindings.ts'
  * of the code stays as it was (`map: null`).
  *
  * @param program the module's syntax tree; that of the code before `insertTicks` does as well
+ * @param isDeep whether to say as well which bindings are functions that are written at the top level
  * @returns nothing for a module that has neither bindings nor exports
  */
-export function appendView(code: string, program: Program, id: string): string | undefined {
+export function appendView(code: string, program: Program, id: string, isDeep = false): string | undefined {
   const bindings = topLevelBindings(program)
   if (bindings.length === 0 && !hasExports(program)) return undefined
   const root = globalObject(program)
@@ -22,7 +23,9 @@ export function appendView(code: string, program: Program, id: string): string |
   // The statement before may end without a semicolon. A line that begins with a word ends it; a semicolon there would
   // become part of it, and move its end in coverage reports.
   const separator = code === '' || code.endsWith('\n') ? '' : '\n'
-  const call = `${root}[${root}.Symbol.for("carryover.module")]?.(${JSON.stringify(id)},${view},${exports},${meta})`
+  const functions = bindings.filter(({ isFunction }) => isFunction).map(({ name }) => name)
+  const names = isDeep && functions.length > 0 ? `,${JSON.stringify(functions)}` : ''
+  const call = `${root}[${root}.Symbol.for("carryover.module")]?.(${JSON.stringify(id)},${view},${exports},${meta}${names})`
   return `${code}${separator}${COVERAGE_HINT}void ${call};`
 }
 

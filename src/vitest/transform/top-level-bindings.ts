@@ -5,6 +5,8 @@ export interface Binding {
   readonly name: string
   /** Whether it was declared with `let` or `var`. */
   readonly isWritable: boolean
+  /** Whether it is a function or class that is written right here, so that it has no closure but the module. */
+  readonly isFunction: boolean
 }
 
 /** Names that instruments add to a module: Vite, Vitest's mocker, Carryover, and Istanbul with its hash in base 36. */
@@ -16,14 +18,14 @@ const INSTRUMENT = /^__vite|^__vi_import_|^__carryover_|^cov_(?=[a-z]*\d)[\da-z]
  */
 export function topLevelBindings(program: Program): Binding[] {
   const bindings = new Map<string, Binding>()
-  const add: Add = (name, isWritable) => {
-    if (!INSTRUMENT.test(name) && !bindings.has(name)) bindings.set(name, { name, isWritable })
+  const add: Add = (name, isWritable, isFunction = false) => {
+    if (!INSTRUMENT.test(name) && !bindings.has(name)) bindings.set(name, { name, isWritable, isFunction })
   }
   for (const statement of nodesOf(program.body)) addDeclared(statement, true, add)
   return [...bindings.values()]
 }
 
-type Add = (name: string, isWritable: boolean) => void
+type Add = (name: string, isWritable: boolean, isFunction?: boolean) => void
 
 function addDeclared(node: Node, isTopLevel: boolean, add: Add): void {
   switch (node.type) {
@@ -32,7 +34,7 @@ function addDeclared(node: Node, isTopLevel: boolean, add: Add): void {
       return addExported(node.declaration, add)
     case 'FunctionDeclaration':
     case 'ClassDeclaration':
-      if (isNode(node.id)) addNames(node.id, false, add)
+      if (isNode(node.id)) add(node.id.name as string, false, true)
       return
     case 'VariableDeclaration':
       if (isTopLevel || node.kind === 'var') addVariables(node, add)
@@ -49,8 +51,14 @@ function addExported(declaration: unknown, add: Add): void {
 
 function addVariables(declaration: Node, add: Add): void {
   const isWritable = declaration.kind === 'let' || declaration.kind === 'var'
-  for (const { id } of nodesOf(declaration.declarations)) if (isNode(id)) addNames(id, isWritable, add)
+  for (const { id, init } of nodesOf(declaration.declarations)) {
+    if (!isNode(id)) continue
+    if (id.type === 'Identifier') add(id.name as string, isWritable, isNode(init) && FUNCTIONS.has(init.type))
+    else addNames(id, isWritable, add)
+  }
 }
+
+const FUNCTIONS: ReadonlySet<string> = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'ClassExpression'])
 
 /** Adds the names that a pattern declares, of any depth. */
 export function addNames(pattern: Node, isWritable: boolean, add: Add): void {

@@ -1,4 +1,5 @@
 import { hookRunner, type Runner, type Undoer } from './hook-runner.ts'
+import type { OwnOptions } from '../environment-options.ts'
 import type { Collecting } from './extend-runner.ts'
 import type { Suite } from './registrations.ts'
 import type { WorkerSettings } from '../settings.ts'
@@ -12,13 +13,14 @@ export interface HookedVitest {
 }
 
 /** Puts the per-file hooks on the class that every runner extends, for when neither is configured to bring them. */
-export function hookByHand({ TestRunner, vi, inject }: HookedVitest, ignore: readonly string[], context: typeof globalThis): void {
+export function hookByHand({ TestRunner, vi, inject }: HookedVitest, { ignore, deep }: OwnOptions, context: typeof globalThis): void {
   let watch: WorkerWatch | undefined
   // The worker learns its settings with its first file, after its environment was set up.
   hookRunner(TestRunner.prototype as Runner, vi, () => {
     const settings = inject('carryover') as WorkerSettings | undefined
     // Without the reporter nobody asks; with the plugin its runner watches.
     if (settings?.watchedBy !== 'environment') return undefined
-    return (watch ??= watchWorker({ ...settings, ignore: [...(settings.ignore ?? []), ...ignore] }, context, () => TestRunner.getCurrentSuite() as Suite))
+    const own = { ...settings, ignore: [...(settings.ignore ?? []), ...ignore], deep: deep || settings.deep === true }
+    return (watch ??= watchWorker(own, context, () => TestRunner.getCurrentSuite() as Suite))
   })
 }

@@ -34,7 +34,7 @@ export interface ImportsReader {
 export function readNewImports(settings: WorkerSettings): ImportsReader {
   const attached = new WeakSet<object>()
   const sent = new Map<string, number>()
-  let lookAtCommonJs: (() => void) | undefined
+  let lookAtCommonJs: ((imported?: string) => void) | undefined
   let runner: ModuleRunner | undefined
 
   return {
@@ -74,11 +74,11 @@ function importsOf(settings: WorkerSettings, module: EvaluatedModule): string[] 
 }
 
 /** Shows what Node itself loads: a namespace is read live, what CommonJS exports through its loader. */
-function showExternals(settings: WorkerSettings, session: Session, evaluator: Evaluator | undefined, lookAtCommonJs: () => void): void {
+function showExternals(settings: WorkerSettings, session: Session, evaluator: Evaluator | undefined, lookAtCommonJs: (imported: string) => void): void {
   if (evaluator?.runExternalModule === undefined) return
   const original = evaluator.runExternalModule
   const show = async (id: string): Promise<void> => {
-    lookAtCommonJs()
+    lookAtCommonJs(id)
     const file = relativeModule(settings, id)
     if (file === undefined) return
     const namespace = (await import(id)) as object

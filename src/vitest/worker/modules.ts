@@ -6,11 +6,11 @@ import { MODULE_HOOK, type WorkerSettings } from '../settings.ts'
 export function watchModules(settings: WorkerSettings, session: Session, context: typeof globalThis): void {
   if (native.getOwnPropertyDescriptor(context, MODULE_HOOK) !== undefined) return
   const setupFiles = new Set(settings.setupFiles)
-  const onModule = (id: string, view: object, exports: object | undefined): void => {
+  const onModule = (id: string, view: object, exports: object | undefined, _meta: unknown, topLevelFunctions: readonly string[] = []): void => {
     try {
       const file = relativeModule(settings, id)
       if (file === undefined || setupFiles.has(pathOf(id))) return
-      session.addModule({ file, view: withDefault(view, exports), exported: exportedNames(exports), isExternal: false })
+      session.addModule({ file, view: withDefault(view, exports), exported: exportedNames(exports), isExternal: false, topLevelFunctions })
     } catch {
       // A module that cannot be looked at is a module like any other to its importers.
     }
@@ -50,7 +50,7 @@ export function watchExports(settings: WorkerSettings, session: Session, current
       const file = relativeModule(settings, id)
       const { __vite_ssr_exports__: exports } = context
       if (file !== undefined && exports !== undefined && pathOf(id) !== currentFile() && !setupFiles.has(pathOf(id)))
-        session.addModule({ file, view: exports, exported: exportedNames(exports), isExternal: false })
+        session.addModule({ file, view: exports, exported: exportedNames(exports), isExternal: false, isExportsOnly: true })
     } catch {
       // As above.
     }

@@ -174,6 +174,8 @@ function openState(settings: WorkerSettings, context: typeof globalThis, current
     domPrototypes: domPrototypes(context),
     ...(settings.ignore && { ignore: settings.ignore }),
     ...(settings.putBack && { putBack: settings.putBack }),
+    // Where modules are fresh for each file, so are their closures.
+    ...(settings.deep && settings.hasSharedModules && { deep: { wanted: [...(settings.putBack?.paths ?? []), ...(settings.trace ?? [])], context } }),
   })
   const state: WorkerState = {
     id,
