@@ -10,6 +10,7 @@ import { now } from '../probe/natives.ts'
 import { emptyInvestigation, type Investigation } from '../verify/investigate.ts'
 import { findBaseRunner } from './base-runner.ts'
 import { confirmFailures } from './confirm.ts'
+import { jestVersion } from './find-jest.ts'
 import type { GlobalConfig, Test, TestResult } from './jest-types.ts'
 import { parseJestOptions } from './options.ts'
 import { outcomeOf } from './outcomes.ts'
@@ -47,6 +48,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
   const root = rootOf(globalConfig.rootDir, start.birth.cwd)
   const reader = openRecordReader()
   const outcomes: FileOutcome[] = []
+  const version = jestVersion(globalConfig.rootDir) ?? ''
   let error: Error | undefined
   // Jest hands the options of reporters to every worker, as it does with the whole config.
   given[SETTINGS_KEY] = {
@@ -59,7 +61,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
     buildReport(
       {
         version: VERSION,
-        runner: runnerInfo(globalConfig, envelopes),
+        runner: runnerInfo(version, globalConfig, envelopes),
         ledger,
         ...investigation,
         notes: [...notes, ...notesOf(ledger, Number(process.exitCode ?? 0)), ...investigation.notes],

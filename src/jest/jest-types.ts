@@ -18,6 +18,7 @@ export interface ProjectConfig {
   /** Where Jest was started. */
   readonly cwd: string
   readonly displayName?: { readonly name: string } | undefined
+  readonly detectLeaks: boolean
   readonly setupFiles: readonly string[]
   readonly setupFilesAfterEnv: readonly string[]
   /** Absolute path. */

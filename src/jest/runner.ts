@@ -43,6 +43,8 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
     else records.push(...(watch.outbox?.take() ?? []))
   })
   return base(...file).then((result) => {
+    // Jest throws such results away.
+    if (config.detectLeaks || result.testResults.length === 0) return result
     records = []
     return Object.assign(result, { [RECORDS_FIELD]: records })
   })

@@ -11,7 +11,7 @@ import * as native from './natives.ts'
 import type { Node, Root } from './node.ts'
 import { countPendingWork } from './pending-work.ts'
 import { hidePath } from './secret.ts'
-import { watchSetup } from './setup.ts'
+import { type SetupFiles, watchSetup } from './setup.ts'
 import { SOURCES } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
 import { type Change, openWorld } from './world.ts'
@@ -32,8 +32,6 @@ export interface SessionOptions {
   readonly domPrototypes?: readonly object[]
   /** Timers of the runner's own that run in this worker, as {@link countPendingWork} counts them; default: none. */
   readonly workAtRest?: number
-  /** Setup files have run already when a file begins; those of the first file before the session opened. */
-  readonly hasEarlySetup?: boolean
 }
 
 /** A module of the test runner's cache, as its own code shows it. */
@@ -49,8 +47,11 @@ export interface ModuleView {
 
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
 export interface Session {
-  /** Call before the setup files of a test file run. Gives what the file before it did after its end. */
-  beginFile(file: string): readonly ObservedLeak[]
+  /**
+   * Call when a test file begins, before its setup files run but for those that are early. Gives what the file before it
+   * did after its end.
+   */
+  beginFile(file: string, setup?: SetupFiles): readonly ObservedLeak[]
   /**
    * Call between the setup files and the test file, where there are setup files: what they do in their first round is the
    * baseline. Gives the paths that they set anew, whatever the file before left there.
@@ -110,7 +111,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
 
   return {
     graph,
-    beginFile(next) {
+    beginFile(next, setupFiles = { project: '', isEarly: false }) {
       position++
       file = next
       found = []
@@ -118,7 +119,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       if (position > 0) captureMs = 0
       if (isWorkPending) lateFiles.begin(countLeftWork(), (leaks) => found.push(...leaks))
       return timed(() => {
-        if (options.hasEarlySetup && position > 0) found.push(...leaksOf(position === 1 ? setup.learn() : setup.look(), 'setup'))
+        found.push(...leaksOf(setup.begin(setupFiles, position === 0), 'setup'))
         const late = isWorkPending ? leaksOf(world.look(), 'late') : []
         if (options.putBack?.before === next) {
           world.putBack(options.putBack.paths)
@@ -129,8 +130,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     },
     endSetup() {
       return timed(() => {
-        if (position === 0) setup.learn()
-        else found.push(...leaksOf(setup.look(), 'setup'))
+        found.push(...leaksOf(setup.end(position === 0), 'setup'))
         return setup.resets
       })
     },

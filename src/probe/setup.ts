@@ -2,41 +2,83 @@ import type { ObservedLeak } from '../model/leak.ts'
 import type { Node } from './node.ts'
 import type { Change, World } from './world.ts'
 
+/** The setup files that run before a test file. */
+export interface SetupFiles {
+  /** Whose they are: workers may be shared by projects with setup files of their own. */
+  readonly project: string
+  /** Some have run already when the test file begins. */
+  readonly isEarly: boolean
+}
+
 /** What setup files do, which run again before each file: what they set anew carries over to nobody. */
 export interface SetupWatch {
-  /** Paths that setup files were seen to set anew, whatever the file before had left there. */
+  /** Paths that the setup files of the file that runs were seen to set anew, whatever the file before had left there. */
   readonly resets: readonly string[]
-  /** Call after the first round of setup files: what they do is the baseline. Gives that. */
-  learn(): Change[]
-  /** Call after each later round. Gives what setup files add each time, such as to a list. */
-  look(): Change[]
+  /** Call when a file begins. Gives what setup files have done by then, but for those of the worker's first file. */
+  begin(setup: SetupFiles, isFirstFile: boolean): readonly Change[]
+  /** Call after setup files: what they do in the worker's first file is the baseline. Gives what they did otherwise. */
+  end(isFirstFile: boolean): readonly Change[]
   /** Marks a leak into what setup files set anew. */
   mark(leak: ObservedLeak): ObservedLeak
 }
 
+/** What is known of the setup files of one project. */
+interface Known {
+  readonly nodes: Set<Node>
+  readonly paths: Set<string>
+  readonly resets: string[]
+  /** Values that no object of the graph holds are among what they set. */
+  hasValues: boolean
+  isEarlyKnown: boolean
+  isLateKnown: boolean
+}
+
 /** Begins to watch what setup files do. */
 export function watchSetup(world: World): SetupWatch {
-  const nodes = new Set<Node>()
-  const paths = new Set<string>()
-  const resets: string[] = []
+  const projects = new Map<string, Known>()
+  let current = open('')
+
+  function open(project: string): Known {
+    const known = projects.get(project) ?? { nodes: new Set(), paths: new Set(), resets: [], hasValues: false, isEarlyKnown: false, isLateKnown: false }
+    projects.set(project, known)
+    return known
+  }
+  const learn = (): readonly Change[] => {
+    const changes = world.look()
+    for (const { leak, node } of changes) {
+      current.paths.add(leak.path)
+      if (node === undefined) current.hasValues = true
+      else current.nodes.add(node)
+    }
+    return changes
+  }
+  /** Only where they wrote in their first round: one look at a few objects, and not one more at all of them. */
+  const look = (): readonly Change[] => {
+    const { nodes, paths, resets, hasValues } = current
+    return [...world.lookAt(nodes), ...(hasValues ? world.lookAtValues() : [])].filter(({ leak, isAddition }) => {
+      if (isAddition && !paths.has(leak.path)) return true
+      if (!resets.includes(leak.path)) resets.push(leak.path)
+      return false
+    })
+  }
   return {
-    resets,
-    learn() {
-      const changes = world.look()
-      for (const { leak, node } of changes) {
-        paths.add(leak.path)
-        if (node !== undefined) nodes.add(node)
-      }
+    get resets() {
+      return current.resets
+    },
+    begin({ project, isEarly }, isFirstFile) {
+      current = open(project)
+      // Those of the first file have run before there was anything to compare with.
+      if (!isEarly || isFirstFile) return []
+      const changes = current.isEarlyKnown ? look() : learn()
+      current.isEarlyKnown = true
       return changes
     },
-    look: () =>
-      // Only where they wrote in their first round: one look at a few objects, and not one more at all of them.
-      world.lookAt(nodes).filter(({ leak, isAddition }) => {
-        if (isAddition && !paths.has(leak.path)) return true
-        if (!resets.includes(leak.path)) resets.push(leak.path)
-        return false
-      }),
-    mark: (leak) => (resets.some((path) => isBelow(leak.path, path)) ? { ...leak, isReset: true } : leak),
+    end(isFirstFile) {
+      const changes = current.isLateKnown ? look() : learn()
+      current.isLateKnown = true
+      return isFirstFile ? [] : changes
+    },
+    mark: (leak) => (current.resets.some((path) => isBelow(leak.path, path)) ? { ...leak, isReset: true } : leak),
   }
 }
 

@@ -13,6 +13,8 @@ export interface World {
   look(): Change[]
   /** The same for some objects alone. */
   lookAt(nodes: Iterable<Node>): Change[]
+  /** The same for the values that no object of the graph holds. */
+  lookAtValues(): Change[]
   /** Takes in what the sources know by now and did not before. */
   addNew(): void
   /** Undoes what was seen to change these paths. */
@@ -65,6 +67,7 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
       addRoots()
       return changes
     },
+    lookAtValues,
     lookAt: (nodes) => graph.compare(nodes).map(toChange),
     putBack(paths) {
       for (const path of undoLog?.putBack(paths) ?? []) fail(`put back ${path}`)

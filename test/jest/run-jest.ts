@@ -7,6 +7,8 @@ import { execute, type FixtureOptions, type FixtureRun, makeProject } from '../r
 export interface JestOptions extends Pick<FixtureOptions, 'args' | 'order' | 'files' | 'env'> {
   /** Options of the reporter beside `json` and `confirm: false`; `false` leaves the config as it is. */
   readonly reporterOptions?: CarryoverJestOptions | false
+  /** Options of Jest above those of the fixture's own config. */
+  readonly config?: Readonly<Record<string, unknown>>
   /** Options of Node. */
   readonly node?: readonly string[]
 }
@@ -30,12 +32,20 @@ export function makeJestProject(name: string, options: JestOptions = {}): string
 }
 
 /** Runs the real Jest in a project: without an order in the one that Jest likes. */
-export async function runJestIn(directory: string, { args = [], order, env = {}, node = [] }: JestOptions): Promise<FixtureRun> {
+export async function runJestIn(directory: string, { args = [], order, config, env = {}, node = [] }: JestOptions): Promise<FixtureRun> {
   const jest = join(directory, 'node_modules/jest/bin/jest.js')
   const ordered = order === undefined ? [] : ['--testSequencer', writeOrder(directory, order), '--runTestsByPath', ...order]
-  const result = await execute([...node, jest, ...args, ...ordered], directory, env)
+  const configured = config === undefined ? [] : ['-c', writeConfig(directory, config)]
+  const result = await execute([...node, jest, ...configured, ...args, ...ordered], directory, env)
   const report = join(directory, 'report.json')
   return { ...result, directory, report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined }
+}
+
+/** A config that says more than the fixture's. */
+function writeConfig(directory: string, config: Readonly<Record<string, unknown>>): string {
+  const path = join(directory, 'jest.given.config.cjs')
+  writeFileSync(path, `module.exports = { ...require('./jest.config.js'), ...${JSON.stringify(config)} }\n`)
+  return path
 }
 
 /** A sequencer that keeps files in exactly this order. */

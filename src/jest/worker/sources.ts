@@ -2,6 +2,7 @@ import { builtinSettings } from '../../probe/sources/builtin-settings.ts'
 import { builtins } from '../../probe/sources/builtins.ts'
 import { dispatcher } from '../../probe/sources/dispatcher.ts'
 import { environment } from '../../probe/sources/environment.ts'
+import { fileSystem } from '../../probe/sources/file-system.ts'
 import { globals } from '../../probe/sources/globals.ts'
 import { intrinsics } from '../../probe/sources/intrinsics.ts'
 import { lazyGlobals } from '../../probe/sources/lazy-globals.ts'
@@ -27,6 +28,7 @@ export const jestSources = (root: string): readonly Source[] => [
   dispatcher,
   builtins,
   builtinSettings,
+  fileSystem,
   nativeAddons(root),
 ]
 

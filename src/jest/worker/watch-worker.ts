@@ -63,7 +63,8 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
   }
   safely(({ session, outbox, files }) => {
     files.push(name)
-    outbox.amend(session.beginFile(name))
+    session.addBuiltins()
+    outbox.amend(session.beginFile(name, { project: file.project, isEarly: file.hasEarlySetup }))
     watchConsole(session, file.global)
   })
   return {
@@ -96,20 +97,19 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
 
 const NativePromise = Promise
 
-function openState(settings: WorkerSettings, { root, hasEarlySetup }: WatchedFile): WorkerState {
+function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState {
   const { ignore, putBack } = settings
   const session = openSession(
     {
       root,
       // Jest's own timers, such as that of its progress, run in the same process.
       workAtRest: process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length,
-      hasEarlySetup,
       ignore: [...IGNORED, ...(ignore ?? [])],
       ...(putBack && { putBack }),
     },
     jestSources(root),
   )
-  watchBuiltins(session)
+  watchBuiltins(session, () => watched !== undefined)
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
   const state = { id, session, outbox: openOutbox(settings.directory), files: [] }
