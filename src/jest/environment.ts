@@ -62,6 +62,8 @@ function beginFile({ globalConfig, projectConfig }: EnvironmentConfig, path: str
     root: rootOf(globalConfig.rootDir, projectConfig.cwd),
     project: projectName(globalConfig, projectConfig),
     hasEarlySetup: projectConfig.setupFiles.length > 0,
+    // A docblock puts another environment in the place of this one.
+    mayFollowUnseen: true,
     global,
   })
 }

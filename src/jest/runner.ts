@@ -33,6 +33,8 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
     root: rootOf(globalConfig.rootDir, config.cwd),
     project: projectName(globalConfig, config),
     hasEarlySetup: config.setupFiles.length > 0,
+    // Projects may have other test runners, and share workers.
+    mayFollowUnseen: globalConfig.projects.length > 1,
     global: environment.global,
   })
   if (watch === undefined) return base(...file)

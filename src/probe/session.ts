@@ -11,7 +11,7 @@ import * as native from './natives.ts'
 import type { Node, Root } from './node.ts'
 import { countPendingWork } from './pending-work.ts'
 import { hidePath } from './secret.ts'
-import { type SetupFiles, watchSetup } from './setup.ts'
+import { type FileStart, watchSetup } from './setup.ts'
 import { SOURCES } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
 import { type Change, openWorld } from './world.ts'
@@ -45,13 +45,15 @@ export interface ModuleView {
   readonly isCommonJs?: boolean
 }
 
+const USUAL_START: FileStart = { project: '', isEarly: false, mayFollowUnseen: false }
+
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
 export interface Session {
   /**
    * Call when a test file begins, before its setup files run but for those that are early. Gives what the file before it
    * did after its end.
    */
-  beginFile(file: string, setup?: SetupFiles): readonly ObservedLeak[]
+  beginFile(file: string, start?: FileStart): readonly ObservedLeak[]
   /**
    * Call between the setup files and the test file, where there are setup files: what they do in their first round is the
    * baseline. Gives the paths that they set anew, whatever the file before left there.
@@ -111,7 +113,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
 
   return {
     graph,
-    beginFile(next, setupFiles = { project: '', isEarly: false }) {
+    beginFile(next, start = USUAL_START) {
       position++
       file = next
       found = []
@@ -119,7 +121,9 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       if (position > 0) captureMs = 0
       if (isWorkPending) lateFiles.begin(countLeftWork(), (leaks) => found.push(...leaks))
       return timed(() => {
-        found.push(...leaksOf(setup.begin(setupFiles, position === 0), 'setup'))
+        const { early, unseen } = setup.begin(start, position === 0)
+        found.push(...leaksOf(early, 'setup'))
+        for (const { leak } of unseen) if (!isIgnored(leak.path)) graph.notes.add('between files', 0, () => leak.path)
         const late = isWorkPending ? leaksOf(world.look(), 'late') : []
         if (options.putBack?.before === next) {
           world.putBack(options.putBack.paths)

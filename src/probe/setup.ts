@@ -2,20 +2,25 @@ import type { ObservedLeak } from '../model/leak.ts'
 import type { Node } from './node.ts'
 import type { Change, World } from './world.ts'
 
-/** The setup files that run before a test file. */
-export interface SetupFiles {
-  /** Whose they are: workers may be shared by projects with setup files of their own. */
+/** How a test file begins. */
+export interface FileStart {
+  /** Whose setup files run before it: workers may be shared by projects with setup files of their own. */
   readonly project: string
-  /** Some have run already when the test file begins. */
+  /** Some of them have run already. */
   readonly isEarly: boolean
+  /** Other test files may have run unseen since the last one that was watched. */
+  readonly mayFollowUnseen: boolean
 }
 
 /** What setup files do, which run again before each file: what they set anew carries over to nobody. */
 export interface SetupWatch {
   /** Paths that the setup files of the file that runs were seen to set anew, whatever the file before had left there. */
   readonly resets: readonly string[]
-  /** Call when a file begins. Gives what setup files have done by then, but for those of the worker's first file. */
-  begin(setup: SetupFiles, isFirstFile: boolean): readonly Change[]
+  /**
+   * Call when a file begins. Gives what setup files have done by then, but for those of the worker's first file, and what
+   * nobody knows who did.
+   */
+  begin(start: FileStart, isFirstFile: boolean): { readonly early: readonly Change[]; readonly unseen: readonly Change[] }
   /** Call after setup files: what they do in the worker's first file is the baseline. Gives what they did otherwise. */
   end(isFirstFile: boolean): readonly Change[]
   /** Marks a leak into what setup files set anew. */
@@ -52,26 +57,35 @@ export function watchSetup(world: World): SetupWatch {
     }
     return changes
   }
-  /** Only where they wrote in their first round: one look at a few objects, and not one more at all of them. */
-  const look = (): readonly Change[] => {
-    const { nodes, paths, resets, hasValues } = current
-    return [...world.lookAt(nodes), ...(hasValues ? world.lookAtValues() : [])].filter(({ leak, isAddition }) => {
+  /** What is new each time is told of, such as an item of a list; what is set anew is not. */
+  const sift = (changes: readonly Change[]): readonly Change[] => {
+    const { paths, resets } = current
+    return changes.filter(({ leak, isAddition }) => {
       if (isAddition && !paths.has(leak.path)) return true
       if (!resets.includes(leak.path)) resets.push(leak.path)
       return false
     })
   }
+  /** Only where they wrote in their first round: one look at a few objects, and not one more at all of them. */
+  const look = (): readonly Change[] => sift([...world.lookAt(current.nodes), ...(current.hasValues ? world.lookAtValues() : [])])
+  const lookEarly = (mayFollowUnseen: boolean): ReturnType<SetupWatch['begin']> => {
+    if (!current.isEarlyKnown) {
+      current.isEarlyKnown = true
+      return { early: learn(), unseen: [] }
+    }
+    if (!mayFollowUnseen) return { early: look(), unseen: [] }
+    const { true: known = [], false: unseen = [] } = Object.groupBy(world.look(), ({ leak }) => (current.paths.has(leak.path) ? 'true' : 'false'))
+    return { early: sift(known), unseen }
+  }
   return {
     get resets() {
       return current.resets
     },
-    begin({ project, isEarly }, isFirstFile) {
+    begin({ project, isEarly, mayFollowUnseen }, isFirstFile) {
       current = open(project)
       // Those of the first file have run before there was anything to compare with.
-      if (!isEarly || isFirstFile) return []
-      const changes = current.isEarlyKnown ? look() : learn()
-      current.isEarlyKnown = true
-      return changes
+      if (isFirstFile) return { early: [], unseen: [] }
+      return isEarly ? lookEarly(mayFollowUnseen) : { early: [], unseen: mayFollowUnseen ? world.look() : [] }
     },
     end(isFirstFile) {
       const changes = current.isLateKnown ? look() : learn()

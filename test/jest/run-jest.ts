@@ -22,11 +22,10 @@ export async function runJest(name: string, options: JestOptions = {}): Promise<
 export function makeJestProject(name: string, options: JestOptions = {}): string {
   const directory = makeProject(name, { ...(options.files && { files: options.files }) })
   const { reporterOptions = {} } = options
-  const config = readdirSync(directory).find((file) => file.startsWith('jest.config.'))
-  if (config !== undefined && reporterOptions !== false) {
-    const entry = JSON.stringify(['carryover/jest/reporter', { json: 'report.json', confirm: false, ...reporterOptions }])
+  const entry = JSON.stringify(['carryover/jest/reporter', { json: 'report.json', confirm: false, ...reporterOptions }])
+  for (const config of readdirSync(directory).filter((file) => /^jest\..*config\.|^jest\.config\./.test(file))) {
     const path = join(directory, config)
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(`'carryover/jest/reporter'`, entry))
+    if (reporterOptions !== false) writeFileSync(path, readFileSync(path, 'utf8').replaceAll(`'carryover/jest/reporter'`, entry))
   }
   return directory
 }

@@ -33,5 +33,6 @@ const BOUNDS: ReadonlyMap<string, string> = new Map([
   ['differences in one object', 'further differences in one object'],
   ['objects of a library', 'all objects of a large library'],
   ['private fields', 'fields that a class keeps private with #'],
+  ['between files', 'who made changes before this file began, as a file that was not watched may have'],
   ['late work', 'which of the later changes are late work of an earlier file'],
 ])

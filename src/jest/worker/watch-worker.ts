@@ -18,6 +18,8 @@ export interface WatchedFile {
   readonly project: string
   /** Setup files have run already, before this tool hears of the test file. */
   readonly hasEarlySetup: boolean
+  /** Other test files may have run in this worker unseen. */
+  readonly mayFollowUnseen: boolean
   /** The global object that it sees. */
   readonly global: typeof globalThis
 }
@@ -64,7 +66,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
   safely(({ session, outbox, files }) => {
     files.push(name)
     session.addBuiltins()
-    outbox.amend(session.beginFile(name, { project: file.project, isEarly: file.hasEarlySetup }))
+    outbox.amend(session.beginFile(name, { ...file, isEarly: file.hasEarlySetup }))
     watchConsole(session, file.global)
   })
   return {
