@@ -42,7 +42,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = { passed: 'pass', failed: 'f
  */
 function messageOf(failure: string): string {
   const lines = stripVTControlCharacters(failure).split('\n')
-  const first = lines[0]?.replace(/^Error: /, '') ?? ''
-  const values = lines.filter((line) => /^(?:Expected|Received)\b[^:]*: \S/.test(line)).map((line) => line.trim())
+  const first = (lines[0] ?? '').replace(/^Error: /, '').replace(/^thrown: "?/, '')
+  const values = lines.flatMap((line) => (/^(?:Expected|Received)\b[^:]*:\s+\S/.test(line) ? [line.trim().replace(/:\s+/, ': ')] : []))
   return values.length === 2 ? `${first.split(' // ')[0]}: ${values.join(', ')}` : first
 }
