@@ -1,9 +1,12 @@
+import type { ObservedLeak } from '../../model/leak.ts'
 import type { FileRecord } from '../../model/record.ts'
 import * as native from '../../probe/natives.ts'
+import { ignoring } from '../../probe/ignore.ts'
 import { openSession, type Session } from '../../probe/session.ts'
 import { relativePath } from '../relative-path.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { watchConsole } from './console-prototypes.ts'
+import { watchExitCode } from './exit-code.ts'
 import { IGNORED } from './jests-own.ts'
 import { onCrash, reportCrash } from './crash.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
@@ -69,6 +72,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
     outbox.amend(session.beginFile(name, { ...file, isEarly: file.hasEarlySetup }))
     watchConsole(session, file.global)
   })
+  const leftExitCode = safely(() => watchExitCode(file.global))
   return {
     outbox: safely(({ outbox }) => outbox),
     endSetup: () => void safely(({ session }) => session.endSetup()),
@@ -83,7 +87,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
         project: file.project,
         worker: known?.id ?? '',
         position: result?.position ?? 0,
-        leaks: result?.leaks ?? [],
+        leaks: [...(result?.leaks ?? []), ...exitCodeLeft(leftExitCode?.(), settings.ignore)],
         imports: {},
         limits: [...(result?.limits ?? []), ...failed],
         captureMs: result?.captureMs ?? 0,
@@ -95,6 +99,10 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
       })
     },
   }
+}
+
+function exitCodeLeft(leak: ObservedLeak | undefined, ignored: readonly string[] = []): readonly ObservedLeak[] {
+  return leak === undefined || ignoring(ignored)(leak.path) ? [] : [leak]
 }
 
 const NativePromise = Promise
