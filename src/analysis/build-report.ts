@@ -91,7 +91,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
 }
 
 function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
-  const { file, project, test, role, cause } = finding
+  const { file, project, test, role, cause, within } = finding
   const order = [...cause, file]
   const state = finding.state
     .map(({ file: by, leak, evidence }) => ({ leak: leakId(project, by, leak.path), evidence }))
@@ -103,15 +103,16 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     test,
     role,
     evidence: finding.evidence,
-    polluters: role === 'victim' ? [cause] : [],
-    setters: role === 'brittle' ? [cause] : [],
+    polluters: role === 'victim' && within === undefined ? [cause] : [],
+    setters: role === 'brittle' && within === undefined ? [cause] : [],
     cleaners: [],
+    ...(within !== undefined && { within: [within] }),
     state,
     runs: finding.runs,
     repeats: finding.repeats,
     ...(finding.error !== undefined && { error: finding.error }),
-    repro: { command: phrases.reproduce(order, test, project), order },
-    fix: first === undefined ? '' : role === 'brittle' ? phrases.selfSetup(first.leak) : phrases.fixForLeak(first.leak),
+    repro: { command: phrases.reproduce(order, test, project, within && [...within, test]), order },
+    fix: within !== undefined && role === 'victim' ? phrases.fixWithin(within) : first === undefined ? '' : role === 'brittle' ? phrases.selfSetup(first.leak) : phrases.fixForLeak(first.leak),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Evidence, Leak, LeakVerdict, OrderDependent, Report } from '../mod
 export interface OrderFinding {
   readonly first: OrderDependent
   readonly tests: readonly OrderDependent[]
-  /** Minimal sets of files that are enough: polluters of victims, setters of brittle tests. */
+  /** Minimal sets of files that are enough, or of tests of the same file: polluters of victims, setters of brittle tests. */
   readonly causes: readonly (readonly string[])[]
   readonly states: readonly StateFinding[]
 }
@@ -56,19 +56,23 @@ const WORTH = { harmful: 0, suspicious: 1, benign: 2 } as const satisfies Record
 function groupTests({ orderDependent, leaks, hazards }: Report): OrderFinding[] {
   const leakOf = new Map(leaks.map((leak) => [leak.id, leak]))
   const hazardOf = new Map(hazards.map((hazard) => [hazard.id, hazard]))
-  const findings = groupBy(orderDependent, ({ role, evidence, polluters, setters, state }) =>
-    JSON.stringify([role, evidence, role === 'victim' ? polluters : setters, state.map((each) => [each.leak, each.evidence])]),
+  const findings = groupBy(orderDependent, ({ role, evidence, state, ...test }) =>
+    JSON.stringify([role, evidence, causesOf({ role, ...test }), test.within && test.file, state.map((each) => [each.leak, each.evidence])]),
   ).map(([first, ...others]): OrderFinding => {
     const states = first.state.flatMap(({ leak: id, evidence }): StateFinding[] => {
       const [leak, hazard] = [leakOf.get(id), hazardOf.get(id)]
       if (leak !== undefined) return [{ leak, evidence }]
       return hazard === undefined ? [] : [{ hazard, evidence }]
     })
-    return { first, tests: [first, ...others], causes: first.role === 'victim' ? first.polluters : first.setters, states }
+    return { first, tests: [first, ...others], causes: causesOf(first), states }
   })
   return findings.sort(
     (a, b) => RUNG[a.first.evidence] - RUNG[b.first.evidence] || a.tests.length - b.tests.length,
   )
+}
+
+function causesOf({ role, polluters, setters, within }: Pick<OrderDependent, 'role' | 'polluters' | 'setters' | 'within'>): OrderFinding['causes'] {
+  return within ?? (role === 'victim' ? polluters : setters)
 }
 
 function groupLeaks({ leaks }: Report, tests: readonly OrderFinding[], showBenign: boolean): LeakGroup[] {

@@ -1,6 +1,6 @@
 import type { Phrases } from '../model/phrases.ts'
 import type { RunnerInfo } from '../model/report.ts'
-import { docsForKind, fixForLeak, selfSetup } from './wording.ts'
+import { docsForKind, fixForLeak, fixWithin, selfSetup } from './wording.ts'
 
 /**
  * The sentences and commands that go into the report of a runner's suite.
@@ -10,8 +10,10 @@ export const phrasesFor = (runner: RunnerInfo['name'], config?: string): Phrases
   fixForLeak: (leak) => fixForLeak(leak, runner),
   selfSetup: (leak) => selfSetup(leak, runner),
   docsForKind,
-  reproduce(order, test, project) {
+  fixWithin,
+  reproduce(order, test, project, only = []) {
     const words = ['npx', 'carryover', 'run', ...order.map(quote)]
+    for (const name of only) words.push('--only', quote(name))
     if (test !== '') words.push('-t', quote(test))
     if (project !== '') words.push('--project', quote(project))
     if (config !== undefined) words.push('--config', quote(config))

@@ -1,21 +1,33 @@
+import type { InsideOrder } from '../model/inside.ts'
 import type { Ledger } from '../model/ledger.ts'
+import { explainShuffled } from '../verify/inside-run.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 import { emptyInvestigation, failedFiles, investigate, type Investigation } from '../verify/investigate.ts'
 
 /** Milliseconds after which automatic reruns of failed tests stop, so that a red run does not become a long one. */
 const CONFIRM_BUDGET = 120_000
 
-/** Reruns tests that failed after other files of their worker. */
-export async function confirmFailures(ledger: Ledger, start: () => Promise<TestRunner>, print: (text: string) => void): Promise<Investigation> {
+/**
+ * Reruns tests that failed after other files of their worker, or after other tests of their file where those were shuffled.
+ * @param inside how the run shuffled the tests of its files, if it did
+ */
+export async function confirmFailures(
+  ledger: Ledger,
+  inside: InsideOrder | undefined,
+  start: () => Promise<TestRunner>,
+  print: (text: string) => void,
+): Promise<Investigation> {
   const investigation = emptyInvestigation()
   const failed = failedFiles(ledger)
-  if (!failed.some(({ history }) => history.length > 0)) return investigation
+  if (failed.length === 0 || (inside === undefined && !failed.some(({ history }) => history.length > 0))) return investigation
   try {
     const files = failed.length === 1 ? 'file' : 'files'
     print(`Carryover reruns ${failed.length} failed ${files} to see whether order is the cause…`)
     const reruns = await start()
     try {
-      await investigate(reruns, ledger, failed, { signal: AbortSignal.timeout(CONFIRM_BUDGET) }, investigation)
+      const budget = { signal: AbortSignal.timeout(CONFIRM_BUDGET) }
+      const left = inside === undefined ? failed : await explainShuffled(reruns, ledger, inside, budget, investigation)
+      await investigate(reruns, ledger, left, budget, investigation, [], inside)
     } finally {
       await reruns.close()
     }

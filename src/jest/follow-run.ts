@@ -94,7 +94,8 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
         const [envelopes, ledger] = read()
         const isOnce = globalConfig.watch !== true && globalConfig.watchAll !== true
         const isRerunning = options.confirm && isOnce
-        const investigation = isRerunning ? await confirmFailures(ledger, () => startReruns({ root, ...start, ignore: options.ignore }), print) : emptyInvestigation()
+        const inside = globalConfig.randomize === true ? ({ kind: 'shuffled', seed: globalConfig.seed } as const) : undefined
+        const investigation = isRerunning ? await confirmFailures(ledger, inside, () => startReruns({ root, ...start, ignore: options.ignore }), print) : emptyInvestigation()
         const report = assemble(envelopes, ledger, investigation, [])
         error = isRealFileSystem() ? await publish(report, root, options) : publishApart({ report, root, options })
       }),

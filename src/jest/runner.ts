@@ -2,8 +2,10 @@
 import { findBaseRunner, loadRunner } from './base-runner.ts'
 import type { TestResult, TestRunner } from './jest-types.ts'
 import { projectName } from './project-name.ts'
+import { relativePath } from './relative-path.ts'
 import { rootOf } from './root.ts'
 import { settingsOf, type WorkerSettings } from './settings.ts'
+import { arrangeFile } from './worker/arrange-file.ts'
 import { type Envelope, RECORDS_FIELD } from './worker/envelope.ts'
 import { hookFile } from './worker/hook-file.ts'
 import { watchFile } from './worker/watch-worker.ts'
@@ -28,9 +30,12 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
   // Without the reporter nobody asks.
   if (settings === undefined) return base(...file)
   const [globalConfig, config, environment, runtime, path] = file
+  const root = rootOf(globalConfig.rootDir, config.cwd)
+  const { inside } = settings
+  if (inside !== undefined && (inside.file ?? relativePath(root, path)) === relativePath(root, path)) arrangeFile(environment, inside.order)
   const watch = watchFile(settings, {
     path,
-    root: rootOf(globalConfig.rootDir, config.cwd),
+    root,
     project: projectName(globalConfig, config),
     hasEarlySetup: config.setupFiles.length > 0,
     // Projects may have other test runners, and share workers.

@@ -6,5 +6,8 @@ export interface Phrases {
   /** What the reading test itself can do, so that it needs nobody before it. */
   selfSetup(leak: { readonly kind: LeakKind; readonly path: string; readonly module?: string }): string
   docsForKind(kind: LeakKind): string
-  reproduce(order: readonly string[], test: string, project: string): string
+  /** @param only tests of the last file that run alone, in this order */
+  reproduce(order: readonly string[], test: string, project: string, only?: readonly string[]): string
+  /** What a test can do that leaves something for the next one of its file. */
+  fixWithin(tests: readonly string[]): string
 }

@@ -103,7 +103,7 @@ export interface StateEvidence {
   readonly evidence: 'suspected' | 'caused'
 }
 
-/** A test whose outcome depends on the files that ran in its worker before it. */
+/** A test whose outcome depends on the files that ran in its worker before it, or on the tests before it in its file. */
 export interface OrderDependent {
   readonly file: string
   readonly project: string
@@ -114,6 +114,8 @@ export interface OrderDependent {
   readonly polluters: readonly (readonly string[])[]
   readonly setters: readonly (readonly string[])[]
   readonly cleaners: readonly string[]
+  /** Minimal sets of tests of its own file that are enough, where no other file is needed: polluters or setters. */
+  readonly within?: readonly (readonly string[])[]
   readonly state: readonly StateEvidence[]
   readonly runs: number
   readonly repeats: string

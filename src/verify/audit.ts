@@ -7,6 +7,7 @@ import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { inParallel } from './in-parallel.ts'
 import { emptyInvestigation, type FailedFile, failedTests, failing, investigate, type Investigation } from './investigate.ts'
+import { explainInside } from './inside.ts'
 import { examineBrittle } from './brittle.ts'
 import type { Budget } from './laboratory.ts'
 import { keyOf } from './repeat.ts'
@@ -24,6 +25,8 @@ export interface Audit {
 export interface AuditBudget extends Budget {
   /** Called as each step of the audit begins. */
   readonly onStep?: (text: string) => void
+  /** Whether the tests inside each file run in another order as well. */
+  readonly isInside?: boolean
 }
 
 /**
@@ -60,6 +63,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     for (const subject of brittle) await examineBrittle(runner, subject, budget, investigation)
   }
   await explainNew()
+  if (budget.isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const predicted = predictOrders(ledgers, investigation.known.judge)
   if (predicted.length > 0 && !budget.signal?.aborted)
     budget.onStep?.(`${predicted.length} orders that leaks predict to break`)
@@ -70,8 +74,32 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
     investigation.runs++
   })
   await explainNew()
-  investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
+  const isExplained = (failed: FailingTest): boolean =>
+    investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
+  investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
   return { ledger, alone, investigation }
+}
+
+/**
+ * Runs the tests of each file in the opposite order, the file alone in its worker: of any two tests, each comes first
+ * once, here or in the reference.
+ */
+async function auditInside(
+  runner: TestRunner,
+  files: readonly ProjectFile[],
+  reference: readonly FileOutcome[],
+  budget: AuditBudget,
+  into: Investigation,
+): Promise<void> {
+  if (budget.signal?.aborted) return
+  budget.onStep?.(`${files.length} files, the tests of each in the opposite order`)
+  const reversed = await runner.runIsolated(files, { kind: 'reversed' })
+  into.runs++
+  for (const one of reversed.outcomes) {
+    const other = reference.find((outcome) => keyOf(outcome) === keyOf(one))
+    if (other === undefined || budget.signal?.aborted) continue
+    await explainInside(runner, { one, other }, budget, into)
+  }
 }
 
 /** A file without an outcome is said, never passed over. */

@@ -4,6 +4,7 @@ import { rankSuspects } from '../analysis/suspects.ts'
 import { verdictOf } from '../analysis/verdict.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
+import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { examine, type Known } from './examine.ts'
@@ -56,6 +57,7 @@ export function failedTests(outcome: FileOutcome): string[] {
 /**
  * Examines every failed file by reruns, then asks who wrote the state that was found. Adds to `into` as it goes, so
  * that what is known when the budget ends is kept.
+ * @param inside the order of the tests inside the failed files, as the run had it; default: as they are written
  */
 export async function investigate(
   runner: TestRunner,
@@ -64,18 +66,19 @@ export async function investigate(
   budget: Budget,
   into: Investigation,
   reference: readonly (readonly FileOutcome[])[] = [],
+  inside?: InsideOrder,
 ): Promise<void> {
   const left: string[] = []
   const withCompany = failed.filter(({ history }) => history.length > 0)
   for (const { outcome, history, tests } of failed)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
   if (budget.signal?.aborted) return void into.notes.push(unfinished(withCompany.map(({ outcome }) => outcome.file)))
-  const { alone, runs } = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget)
+  const { alone, runs } = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget, inside)
   into.runs += runs
   const examineFile = async ({ outcome, history, tests }: FailedFile): Promise<void> => {
     const { file, project } = outcome
     if (budget.signal?.aborted) return void left.push(file)
-    const laboratory = openLaboratory(runner, project, budget)
+    const laboratory = openLaboratory(runner, project, budget, inside)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history)
     const found = await examine(laboratory, { file, project, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })

@@ -1,4 +1,5 @@
 import { RunnerError } from '../model/errors.ts'
+import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome, FileRecord, TestOutcome } from '../model/record.ts'
 import type { RunRequest, RunResult, TestRunner } from './test-runner.ts'
 
@@ -28,6 +29,8 @@ export interface ObserveOptions {
   /** Paths to put back right before the file starts. */
   readonly putBack?: readonly string[]
   readonly isRepeat?: boolean
+  /** The order of the tests inside the file; default: that of the laboratory. */
+  readonly inside?: InsideOrder
 }
 
 /** Runs orders, counts what that costs, and stops when the budget does. */
@@ -50,8 +53,11 @@ export class Stopped extends Error {
   override readonly name = 'Stopped'
 }
 
-/** Opens a laboratory on one project of a runner. */
-export function openLaboratory(runner: TestRunner, project: string, budget: Budget = {}): Laboratory {
+/**
+ * Opens a laboratory on one project of a runner.
+ * @param usual the order of the tests inside the last file of each run; default: as they are written
+ */
+export function openLaboratory(runner: TestRunner, project: string, budget: Budget = {}, usual?: InsideOrder): Laboratory {
   let runs = 0
   let fileRuns = 0
   const memory = new Map<string, Observation>()
@@ -69,14 +75,14 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
     get fileRuns() {
       return fileRuns
     },
-    async observe(before, file, { putBack, isRepeat = false } = {}) {
+    async observe(before, file, { putBack, isRepeat = false, inside = usual } = {}) {
       const order = [...before, file]
-      const key = JSON.stringify([order, putBack])
+      const key = JSON.stringify([order, putBack, inside])
       const remembered = memory.get(key)
       if (remembered !== undefined && !isRepeat) return remembered
       const result = await run(
-        { order, ...(putBack && { putBack: { before: file, paths: putBack } }) },
-        describe(before, file, putBack),
+        { order, ...(putBack && { putBack: { before: file, paths: putBack } }), ...(inside && { inside }) },
+        describe(before, file, putBack, inside),
       )
       const outcome = result.outcomes.find((candidate) => candidate.file === file)
       if (outcome === undefined) throw new RunnerError(`${file} did not run: ${result.problems[0] ?? 'the runner does not say why'}`)
@@ -98,7 +104,8 @@ export function outcomesOf(outcome: FileOutcome): Outcomes {
   return outcomes
 }
 
-function describe(before: readonly string[], file: string, putBack: readonly string[] | undefined): string {
+function describe(before: readonly string[], file: string, putBack: readonly string[] | undefined, inside: InsideOrder | undefined): string {
+  if (inside?.kind === 'given') return `${file}, ${inside.tests.length === 1 ? inside.tests[0] : `${inside.tests.length} of its tests`}`
   if (before.length === 0) return `${file} alone`
   const first = before.length === 1 ? before[0] : `${before.length} files`
   return `${file} after ${first}${putBack ? `, with ${putBack.length === 1 ? putBack[0] : `${putBack.length} values`} put back` : ''}`

@@ -1,3 +1,4 @@
+import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 import type { RunnerInfo } from '../model/report.ts'
 
@@ -9,6 +10,8 @@ export interface RunRequest {
   readonly putBack?: { readonly before: string; readonly paths: readonly string[] }
   /** Say who writes these pieces of state, while `order` runs. Slower; modules are instrumented. */
   readonly trace?: { readonly paths: readonly string[] }
+  /** The order of the tests inside the last file; default: as they are written. */
+  readonly inside?: InsideOrder
 }
 
 /** A write that a traced run saw: the last one of each path. */
@@ -25,6 +28,7 @@ export interface TracedWrite {
 }
 
 export interface RunResult {
+  /** The tests of each file in the order in which they ran. */
   readonly outcomes: readonly FileOutcome[]
   readonly records: readonly FileRecord[]
   readonly writes: readonly TracedWrite[]
@@ -51,7 +55,10 @@ export interface TestRunner {
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   /** Runs an exact order in one fresh worker. */
   run(request: RunRequest): Promise<RunResult>
-  /** Runs files each in a worker of its own, several at a time: the reference. */
-  runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  /**
+   * Runs files each in a worker of its own, several at a time: the reference.
+   * @param inside the order of the tests inside each file; default: as they are written
+   */
+  runIsolated(files: readonly ProjectFile[], inside?: InsideOrder): Promise<RunResult>
   close(): Promise<void>
 }

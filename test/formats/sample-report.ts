@@ -205,7 +205,7 @@ export const complete: Complete<Report> = {
   orderDependent: [
     {
       file: 'test/b.test.ts', project: 'unit', test: 'adds', role: 'victim', evidence: 'caused', polluters: [['test/a.test.ts']],
-      setters: [['test/s.test.ts']], cleaners: ['test/c.test.ts'], state: [{ leak: '1', evidence: 'caused' }], runs: 6,
+      setters: [['test/s.test.ts']], cleaners: ['test/c.test.ts'], within: [['adds first']], state: [{ leak: '1', evidence: 'caused' }], runs: 6,
       repeats: '3/3 alone pass, 3/3 after fail', error: 'Error: no', fix: 'Restore it.',
       repro: { command: 'npx carryover run test/a.test.ts test/b.test.ts', order: ['test/a.test.ts', 'test/b.test.ts'] },
     },

@@ -15,6 +15,11 @@ export function fixForLeak(leak: LeakedState, runner: RunnerName): string {
   return FIXES[leak.kind](leak, RUNNERS[runner])
 }
 
+/** What a test that breaks another one of its file should do about it. */
+export function fixWithin(tests: readonly string[]): string {
+  return tests.length === 1 ? 'Undo in afterEach what this test leaves behind.' : 'Undo in afterEach what these tests leave behind.'
+}
+
 interface Runner {
   readonly api: 'vi' | 'jest'
   readonly stubs: boolean

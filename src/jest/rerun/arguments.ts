@@ -57,6 +57,8 @@ export function rerunArguments(lasting: Arguments, order: readonly OrderedFile[]
     ...lasting,
     ...QUIET,
     ...workers,
+    // Jest shuffles all files of a run, or none.
+    ...(settings.inside?.order.kind === 'shuffled' && { randomize: true, seed: settings.inside.order.seed }),
     $0: 'jest',
     _: [...new Set(order.map(({ path }) => path))],
     reporters: [[REPORTER, { [SETTINGS_KEY]: settings, [ORDER_KEY]: order }]],

@@ -1,3 +1,4 @@
+import type { InsideOrder } from '../../model/inside.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { ProjectFile, RunRequest, RunResult } from '../test-runner.ts'
 
@@ -18,7 +19,7 @@ export type Call =
   | { readonly id: number; readonly method: 'start'; readonly options: RerunOptions }
   | { readonly id: number; readonly method: 'list'; readonly filters: readonly string[] }
   | { readonly id: number; readonly method: 'run'; readonly request: RunRequest }
-  | { readonly id: number; readonly method: 'runIsolated'; readonly files: readonly ProjectFile[] }
+  | { readonly id: number; readonly method: 'runIsolated'; readonly files: readonly ProjectFile[]; readonly inside?: InsideOrder }
   | { readonly id: number; readonly method: 'close' }
 
 export interface Answers {

@@ -1,3 +1,4 @@
+import type { InsideOrder } from '../../model/inside.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { ProjectFile, RunRequest, RunResult } from '../test-runner.ts'
 import type { Answers, Call, Reply, RerunOptions } from './protocol.ts'
@@ -7,7 +8,7 @@ export interface Reruns {
   readonly info: RunnerInfo
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   run(request: RunRequest): Promise<RunResult>
-  runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  runIsolated(files: readonly ProjectFile[], inside?: InsideOrder): Promise<RunResult>
   close(): Promise<void>
 }
 
@@ -22,7 +23,7 @@ export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): v
     if (reruns === undefined) throw new Error('not started')
     if (call.method === 'list') return reruns.list(call.filters)
     if (call.method === 'run') return reruns.run(call.request)
-    if (call.method === 'runIsolated') return reruns.runIsolated(call.files)
+    if (call.method === 'runIsolated') return reruns.runIsolated(call.files, call.inside)
     await reruns.close()
     return null
   }
