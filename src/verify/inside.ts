@@ -1,6 +1,7 @@
 import { RunnerError } from '../model/errors.ts'
-import type { Finding } from '../model/finding.ts'
+import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { FileOutcome } from '../model/record.ts'
+import { inParallel } from './in-parallel.ts'
 import { failedTests, type Investigation } from './investigate.ts'
 import { type Budget, isFailure, type Laboratory, openLaboratory, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
@@ -19,35 +20,45 @@ export interface TwoOrders {
  * pass, so that a test before them breaks them, or fail, so that they need one. Which one, a search says; repeats confirm
  * it. Adds to `into` as it goes.
  *
- * @returns the names of the tests that are explained
+ * @returns the names of the tests that came out differently, explained or not: no other file is to blame
  */
 export async function explainInside(runner: TestRunner, { one, other }: TwoOrders, budget: Budget, into: Investigation): Promise<readonly string[]> {
   const { file, project } = one
   const laboratory = openLaboratory(runner, project, budget)
-  const explained: string[] = []
   const known = new Set<string>()
-  const explain = async (test: string, failing: FileOutcome, passing: FileOutcome): Promise<void> => {
-    const finding = await explainTest({ laboratory, file, project, test, known }, failing, passing)
-    if (finding === undefined) return
-    explained.push(test)
-    if ('outcomes' in finding) into.flaky.push(finding)
-    else into.findings.push(finding)
+  const left: string[] = []
+  const explain = async ({ test, failing, passing }: Difference): Promise<void> => {
+    try {
+      const found = await explainTest({ laboratory, file, project, test, known }, failing, passing)
+      if ('outcomes' in found) into.flaky.push(found)
+      else into.findings.push(found)
+    } catch (error) {
+      if (error instanceof RunnerError) into.notes.push(error.message)
+      else if (error instanceof Stopped) left.push(test)
+      else throw error
+    }
   }
-  try {
-    for (const test of differing(one, other)) await explain(test, one, other)
-    for (const test of differing(other, one)) await explain(test, other, one)
-  } catch (error) {
-    if (error instanceof RunnerError) into.notes.push(error.message)
-    else if (!(error instanceof Stopped)) throw error
-    else into.notes.push(`The time for reruns ended before it was found which tests of ${file} depend on each other`)
-  }
+  const [first, ...others] = [...differences(one, other), ...differences(other, one)]
+  if (first === undefined) return []
+  // What the first one teaches spares the others their search.
+  await explain(first)
+  await inParallel(others, explain)
   into.runs += laboratory.runs
-  return explained
+  if (left.length > 0)
+    into.notes.push(`The time for reruns ended before it was found on which tests of ${file} these depend, which came out otherwise in another order: ${left.join(', ')}`)
+  return [first, ...others].map(({ test }) => test)
+}
+
+interface Difference {
+  readonly test: string
+  readonly failing: FileOutcome
+  readonly passing: FileOutcome
 }
 
 /** Tests that fail in one order and pass in the other. */
-function differing(failing: FileOutcome, passing: FileOutcome): string[] {
-  return failedTests(failing).filter((test) => passing.tests.some(({ name, outcome }) => name === test && outcome === 'pass'))
+function differences(failing: FileOutcome, passing: FileOutcome): Difference[] {
+  const tests = failedTests(failing).filter((test) => passing.tests.some(({ name, outcome }) => name === test && outcome === 'pass'))
+  return tests.map((test) => ({ test, failing, passing }))
 }
 
 interface Subject {
@@ -59,7 +70,7 @@ interface Subject {
   readonly known: Set<string>
 }
 
-async function explainTest(subject: Subject, failing: FileOutcome, passing: FileOutcome): Promise<Finding | Investigation['flaky'][number] | undefined> {
+async function explainTest(subject: Subject, failing: FileOutcome, passing: FileOutcome): Promise<Finding | FlakyFinding> {
   const { laboratory, file, project, test, known } = subject
   const before = laboratory.runs
   const fails = async (tests: readonly string[], isRepeat = false): Promise<boolean> => {
@@ -79,8 +90,9 @@ async function explainTest(subject: Subject, failing: FileOutcome, passing: File
     let after = 0
     while (rounds < REPEATS_WITHOUT_STATE && alone === rounds && after === rounds) {
       rounds++
-      if ((await fails([], true)) === (role === 'brittle')) alone++
-      if ((await fails(within, true)) === (role === 'victim')) after++
+      const [failsAlone, failsAfter] = await Promise.all([fails([], true), fails(within, true)])
+      if (failsAlone === (role === 'brittle')) alone++
+      if (failsAfter === (role === 'victim')) after++
     }
     const [byItself, afterOthers] = role === 'victim' ? ['pass', 'fail'] : ['fail', 'pass']
     const repeats = `${alone}/${rounds} alone ${byItself}, ${after}/${rounds} after ${afterOthers}`
@@ -89,7 +101,7 @@ async function explainTest(subject: Subject, failing: FileOutcome, passing: File
     const finding = { file, project, test, role, evidence: 'confirmed', cause: [], within, state: [], repeats } as const
     return { ...finding, runs: laboratory.runs - before, ...(error !== undefined && { error }) }
   }
-  return undefined
+  return { file, project, test, outcomes: 'failed once, and passed when its order was run again' }
 }
 
 function testsBefore({ tests }: FileOutcome, test: string): string[] {

@@ -72,6 +72,7 @@ export async function investigate(
   const withCompany = failed.filter(({ history }) => history.length > 0)
   for (const { outcome, history, tests } of failed)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
+  if (withCompany.length === 0) return
   if (budget.signal?.aborted) return void into.notes.push(unfinished(withCompany.map(({ outcome }) => outcome.file)))
   const { alone, runs } = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget, inside)
   into.runs += runs

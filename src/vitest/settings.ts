@@ -1,3 +1,4 @@
+import type { InsideOrder } from '../model/inside.ts'
 import type { PutBackRequest } from '../probe/session.ts'
 
 /** What the main process tells each worker, by the test runner's own channel: plain JSON. */
@@ -20,6 +21,8 @@ export interface WorkerSettings {
   readonly putBack?: PutBackRequest
   /** Paths whose writers are looked for, in a process that instruments modules. */
   readonly trace?: readonly string[]
+  /** The order of tests inside files: of the one that is named, relative to the root, or of all. */
+  readonly inside?: { readonly order: InsideOrder; readonly file?: string }
 }
 
 declare module 'vitest' {

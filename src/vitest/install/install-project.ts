@@ -44,7 +44,7 @@ export function installProject(
   vitest: Vitest,
   project: TestProject,
   { options }: { readonly options: Pick<ResolvedOptions, 'ignore'> },
-  request: Pick<WorkerSettings, 'putBack' | 'trace'> = {},
+  request: Pick<WorkerSettings, 'putBack' | 'trace' | 'inside'> = {},
 ): void {
   const { config } = project
   if (!canWatch(project)) return
@@ -64,7 +64,7 @@ export function installProject(
 export function provideSettings(
   vitest: Vitest,
   project: TestProject,
-  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'putBack' | 'trace'>,
+  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'putBack' | 'trace' | 'inside'>,
 ): void {
   const { config } = project
   const isVm = config.pool.startsWith('vm')

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
+import type { InsideOrder } from '../../model/inside.ts'
 import type { FileRecord } from '../../model/record.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { RerunOptions } from '../../verify/rerun/protocol.ts'
@@ -48,9 +49,10 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       ],
     },
   )
-  const prepare = (request: Pick<WorkerSettings, 'putBack' | 'trace'>, change: Partial<ResolvedConfig>): void => {
+  const prepare = (request: Pick<WorkerSettings, 'putBack' | 'trace' | 'inside'>, change: Partial<ResolvedConfig>): void => {
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
+      Object.assign(project.config.sequence, shuffleOf(request.inside?.order))
       installProject(vitest, project, { options: { ignore: options.ignore ?? [] } }, request)
     }
     Object.assign(vitest.config, change)
@@ -82,12 +84,13 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       }))
     },
     run(request) {
-      const { putBack, trace, project } = request
-      prepare({ ...(putBack && { putBack }), ...(trace && { trace: trace.paths }) }, ONE_WORKER)
-      return runFiles(vitest, request.order.map((file) => specify({ file, project })), ticks)
+      const { putBack, trace, project, inside, order } = request
+      const arrangement = inside && { inside: { order: inside, file: order.at(-1) ?? '' } }
+      prepare({ ...(putBack && { putBack }), ...(trace && { trace: trace.paths }), ...arrangement }, ONE_WORKER)
+      return runFiles(vitest, order.map((file) => specify({ file, project })), ticks)
     },
-    runIsolated(files) {
-      prepare({}, { isolate: true, maxWorkers: availableParallelism() })
+    runIsolated(files, inside) {
+      prepare(inside === undefined ? {} : { inside: { order: inside } }, { isolate: true, maxWorkers: availableParallelism() })
       return runFiles(vitest, files.map(specify), ticks)
     },
     async close() {
@@ -103,6 +106,11 @@ async function loadVitest(root: string): Promise<typeof import('vitest/node')> {
   const entry = exports['./node'] ?? './dist/node.js'
   const path = join(dirname(manifest), typeof entry === 'string' ? entry : entry.default)
   return (await import(pathToFileURL(path).href)) as typeof import('vitest/node')
+}
+
+/** Vitest shuffles the tests of all files of a run, or of none. */
+function shuffleOf(order: InsideOrder | undefined): Partial<ResolvedConfig['sequence']> {
+  return order?.kind === 'shuffled' ? { shuffle: true, seed: order.seed } : { shuffle: false }
 }
 
 const ONE_WORKER: Partial<ResolvedConfig> = { isolate: false, maxWorkers: 1 }

@@ -1,8 +1,8 @@
 import type { InsideOrder } from '../model/inside.ts'
 import type { Ledger } from '../model/ledger.ts'
-import { explainShuffled } from '../verify/inside-run.ts'
-import type { TestRunner } from '../verify/test-runner.ts'
-import { emptyInvestigation, failedFiles, investigate, type Investigation } from '../verify/investigate.ts'
+import { explainShuffled } from './inside-run.ts'
+import type { TestRunner } from './test-runner.ts'
+import { emptyInvestigation, failedFiles, investigate, type Investigation } from './investigate.ts'
 
 /** Milliseconds after which automatic reruns of failed tests stop, so that a red run does not become a long one. */
 const CONFIRM_BUDGET = 120_000
