@@ -13,7 +13,7 @@ export type Command =
       readonly name: 'audit'
       readonly filters: readonly string[]
       /** Whether orders of the tests inside files are looked at as well. */
-      readonly isInside: boolean
+      readonly isInside?: true
       readonly options: CommonOptions
     }
   | {
@@ -78,7 +78,7 @@ export function parseArguments(argv: readonly string[]): Command {
 const NAMES = Object.keys(COMMANDS) as [CommandName, ...CommandName[]]
 
 const COMMAND = {
-  audit: (filters, options, flags) => ({ name: 'audit', filters, isInside: flags.has('shuffle-tests'), options }),
+  audit: (filters, options, flags) => ({ name: 'audit', filters, ...(flags.has('shuffle-tests') && { isInside: true }), options }),
   explain: (positionals, options, flags) => {
     const [file, ...others] = atLeastOne('explain', positionals)
     if (others.length > 0) {

@@ -28,7 +28,7 @@ export async function runCommand(command: Work): Promise<number> {
   try {
     if (command.name === 'run') return await runOrder(runner, command)
     const result = await (command.name === 'audit'
-      ? audit(runner, await filesToAudit(runner, command.filters), { ...progress, isInside: command.isInside })
+      ? audit(runner, await filesToAudit(runner, command.filters), { ...progress, isInside: command.isInside === true })
       : explain(runner, command, progress))
     progress.end()
     return await finish(assemble(runner, result, performance.now() - startedAt, options.config), options)

@@ -20,7 +20,7 @@ const validate = new Ajv2020({ allErrors: true }).compile(schema)
 /** Fields that the types mark as optional; all others must be there. */
 const OPTIONAL = new Set([
   'plan', 'plan.measured', 'limits[].detail', 'failing[].error', 'orderDependent[].error', 'leaks[].before', 'leaks[].after',
-  'leaks[].phase', 'leaks[].test', 'leaks[].module', 'leaks[].origin',
+  'leaks[].phase', 'leaks[].test', 'leaks[].module', 'leaks[].origin', 'workers[].place', 'orderDependent[].within',
 ])
 
 describe('report.schema.json', () => {
