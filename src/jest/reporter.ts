@@ -2,6 +2,8 @@ import { isRerun } from '../verify/rerun/environment.ts'
 import type { GlobalConfig, Test, TestResult } from './jest-types.ts'
 import { followRun, type Run } from './follow-run.ts'
 
+export type { CarryoverJestOptions } from './options.ts'
+
 /** Joins what the workers recorded, reruns failed tests of shared workers, and prints and writes the report. */
 export class CarryoverReporter {
   private readonly run: Run | undefined
