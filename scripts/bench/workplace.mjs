@@ -27,6 +27,12 @@ export function openWorkplace(packageDirectory = REPOSITORY) {
       for (const [path, text] of Object.entries({ ...files, ...configs(test) })) write(join(suite, path), text)
       return suite
     },
+    /** The same for Jest; its configs have names of their own, by which a suite is known for one of Jest's. */
+    addJestSuite(name, files, options = {}) {
+      const suite = join(directory, name)
+      for (const [path, text] of Object.entries({ ...files, ...jestConfigs(options) })) write(join(suite, path), text)
+      return suite
+    },
     close: () => rmSync(directory, { recursive: true, force: true }),
   }
 }
@@ -62,6 +68,30 @@ export default defineConfig({
     'package.json': JSON.stringify({ name: 'bench', private: true, type: 'module' }),
     'without.config.mjs': config('', ''),
     'with.config.mjs': config(`import carryover from 'carryover/vitest'\n`, `carryover({ confirm: false, json: '${REPORT}' })`),
+  }
+}
+
+/** Without the times of earlier runs, by which Jest would sort files and choose its workers. */
+function jestConfigs(options) {
+  const base = { transform: {}, testSequencer: './by-name.cjs', cacheDirectory: './.cache', workerIdleMemoryLimit: '50GB', ...options }
+  const config = (more) => `module.exports = ${JSON.stringify({ ...base, ...more })}\n`
+  return {
+    'package.json': JSON.stringify({ name: 'bench', private: true }),
+    'by-name.cjs': `module.exports = class ByName {
+  sort(tests) {
+    return tests.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  }
+  shard(tests) {
+    return tests
+  }
+  cacheResults() {}
+}
+`,
+    'without.jest.config.cjs': config({ reporters: ['default'] }),
+    'with.jest.config.cjs': config({
+      testRunner: 'carryover/jest/runner',
+      reporters: ['default', ['carryover/jest/reporter', { confirm: false, json: REPORT }]],
+    }),
   }
 }
 

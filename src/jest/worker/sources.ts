@@ -4,7 +4,7 @@ import { dispatcher } from '../../probe/sources/dispatcher.ts'
 import { environment } from '../../probe/sources/environment.ts'
 import { fileSystem } from '../../probe/sources/file-system.ts'
 import { globals } from '../../probe/sources/globals.ts'
-import { intrinsics } from '../../probe/sources/intrinsics.ts'
+import { sharedIntrinsics } from '../../probe/sources/intrinsics.ts'
 import { lazyGlobals } from '../../probe/sources/lazy-globals.ts'
 import { listeners } from '../../probe/sources/listeners.ts'
 import { processState } from '../../probe/sources/process.ts'
@@ -17,7 +17,7 @@ import { nativeAddons } from './native-addons.ts'
  * test file's own, and so is its `process`, a copy; these are the worker's.
  */
 export const jestSources = (root: string): readonly Source[] => [
-  intrinsics,
+  sharedIntrinsics,
   globals,
   lazyGlobals,
   environment,
