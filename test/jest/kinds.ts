@@ -49,6 +49,7 @@ export const KINDS: Readonly<Record<string, readonly Expected[]>> = {
     ['builtin', 'performance.now', 'function', 'function fakePerformanceNow'],
   ],
   'sinon-stub': [['builtin', 'node:os.cpus', 'function cpus', 'function cpus (another one)']],
+  stdin: [['listener', "process.stdin.on('data')", undefined, '1 listener']],
   'stdout-listener': [['listener', "process.stdout.on('resize')", undefined, '1 listener']],
   stdout: [['process', 'process.stdout.write', 'function', 'function (another one)']],
   umask: [['umask', 'process.umask()', '0o22', '0o477']],

@@ -11,6 +11,7 @@ import { processState } from '../../probe/sources/process.ts'
 import { processReach } from '../../probe/sources/process-reach.ts'
 import type { Source } from '../../probe/sources/source.ts'
 import { nativeAddons } from './native-addons.ts'
+import { stdin } from './stdin.ts'
 
 /**
  * What outlives a test file in Jest, in the order in which it is read. Modules, the DOM, `expect` and most globals are a
@@ -25,6 +26,7 @@ export const jestSources = (root: string): readonly Source[] => [
   valuesOf(processState),
   processReach,
   valuesOf(listeners, (path) => !path.startsWith('process.on(')),
+  stdin,
   dispatcher,
   builtins,
   builtinSettings,

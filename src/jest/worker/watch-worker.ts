@@ -11,6 +11,7 @@ import { IGNORED } from './jests-own.ts'
 import { onCrash, reportCrash } from './crash.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { jestSources } from './sources.ts'
+import { watchStdin } from './stdin.ts'
 import { watchBuiltins } from './watch-builtins.ts'
 
 /** Which test file of which project is about to run. */
@@ -71,6 +72,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
     session.addBuiltins()
     outbox.amend(session.beginFile(name, { ...file, isEarly: file.hasEarlySetup }))
     watchConsole(session, file.global)
+    watchStdin(session, file.global)
   })
   const leftExitCode = safely(() => watchExitCode(file.global))
   return {
