@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { closureSuite } from './bench/closure-suite.mjs'
 import { growingSuite } from './bench/growing-suite.mjs'
 import { growth } from './bench/growth.mjs'
+import { jestSuite } from './bench/jest-suite.mjs'
 import { layeredSuite } from './bench/layered-suite.mjs'
 import { PASS_TEST, passRatio } from './bench/pass-ratio.mjs'
 import { profileSuite } from './bench/profile.mjs'
@@ -33,6 +34,7 @@ const pairs = options.quick ? 2 : 7
 
 const layered = layeredSuite({ seed: 20_261_124, modules: 200, files: 300 })
 const shop = filesOf('fixtures/jsdom-shop')
+const jestFiles = jestSuite({ seed: 20_261_125, modules: 120, files: 200 })
 const jsdom = { environment: 'jsdom' }
 
 /** Each benchmark by its name: the suite, how it is measured, and with how many workers its profile is taken. */
@@ -44,6 +46,8 @@ const BENCHMARKS = {
   jsdom: { files: shop, test: jsdom, workers: 2, measure: ratio },
   // State in closures, which only the deep mode looks for.
   closures: { files: closureSuite({ modules: 60, files: 150 }), workers: 1, measure: ratio },
+  'jest-node': { files: jestFiles, workers: 2, measure: ratio, isJest: true },
+  'jest-jsdom': { files: jestFiles, test: { testEnvironment: 'jsdom' }, workers: 2, measure: ratio, isJest: true },
   'pass-node': { files: { ...layered, ...PASS_TEST }, workers: 1, measure: passRatio, goal: PASS_GOAL },
   'pass-jsdom': { files: { ...shop, ...PASS_TEST }, test: jsdom, workers: 1, measure: passRatio, goal: PASS_GOAL },
   growth: { files: growingSuite({ files: 150 }), workers: 1, measure: growth, goal: GROWTH_GOAL },
@@ -63,9 +67,9 @@ const rows = []
 const profiles = []
 try {
   for (const name of names) {
-    const { files, test, workers, measure, goal: ownGoal } = BENCHMARKS[name]
+    const { files, test, workers, measure, goal: ownGoal, isJest } = BENCHMARKS[name]
     const goal = options.deep ? undefined : ownGoal
-    const suite = place.addSuite(name, files, test)
+    const suite = isJest ? place.addJestSuite(name, files, test) : place.addSuite(name, files, test)
     const measured = await measure(suite, { name, workers, goal })
     rows.push(...measured)
     console.log(`${formatTable(measured)}\n`)

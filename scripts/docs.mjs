@@ -9,6 +9,8 @@ import { HAZARD_KINDS } from '../src/model/hazard.ts'
 import { LEAK_KINDS } from '../src/model/leak.ts'
 import { UNAVAILABLE_OPTIONS } from '../src/model/options.ts'
 import { parseOptions } from '../src/model/parse-options.ts'
+import { environmentOptions as parseJestEnvironmentOptions } from '../src/jest/base-environment.ts'
+import { parseJestOptions } from '../src/jest/options.ts'
 import { parseEnvironmentOptions } from '../src/vitest/environment-options.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -51,6 +53,7 @@ const PARTS = {
   commands: () => table(['Command', 'What it does'], Object.entries(COMMANDS).map(commandRow)),
   options: pluginOptions,
   'environment-options': environmentOptions,
+  'jest-options': jestOptions,
   'command-line-options': () => table(['Option', 'What it does'], commandLineRows()),
   'unseen-kinds': unseenKinds,
 }
@@ -101,18 +104,28 @@ function isHere({ name }) {
 
 function environmentOptions() {
   const options = documentedOptions(join('src', 'vitest', 'environment-options.ts'), 'CarryoverEnvironmentOptions')
-  const rows = options.map(({ name, text, fallback }) => [
-    inCode(name),
-    takes(() => parseEnvironmentOptions({ carryover: { [name]: 0 } })),
-    fallback,
-    text,
-  ])
+  return optionTable(options, (name) => parseEnvironmentOptions({ carryover: { [name]: 0 } }))
+}
+
+function jestOptions() {
+  const ofReporter = documentedOptions(join('src', 'jest', 'options.ts'), 'CarryoverJestOptions')
+  const ofEnvironment = documentedOptions(join('src', 'jest', 'base-environment.ts'), 'CarryoverEnvironmentOptions')
+  return [
+    'The reporter of Jest takes one more:',
+    optionTable(ofReporter, (name) => parseJestOptions({ [name]: 0 })),
+    'Its environment takes one, under `testEnvironmentOptions.carryover`:',
+    optionTable(ofEnvironment, (name) => parseJestEnvironmentOptions({ testEnvironmentOptions: { carryover: { [name]: 0 } } })),
+  ].join('\n\n')
+}
+
+function optionTable(options, parse) {
+  const rows = options.map(({ name, text, fallback }) => [inCode(name), takes(() => parse(name)), fallback, text])
   return table(['Option', 'Takes', 'Default', 'What it does'], rows)
 }
 
 /** The options of an interface, each with its docstring; the default is the docstring's last sentence, or none. */
 function documentedOptions(file, name) {
-  const [, body] = new RegExp(`export interface ${name} \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
+  const [, body] = new RegExp(`export interface ${name}(?: extends \\w+)? \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
   if (body === undefined) throw new Error(`${file} has no interface ${name}.`)
   return [...body.matchAll(/\/\*\*(.*?)\*\/\s+readonly (\w+)\?:/gs)].map(([, comment, option]) => {
     const sentences = comment.replaceAll(/\s*\n\s*\* ?/g, ' ').trim()

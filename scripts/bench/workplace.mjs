@@ -8,9 +8,9 @@ const REPOSITORY = resolve(import.meta.dirname, '../..')
  * A temporary directory for suites, with the repository's node_modules in it by links. Carryover itself is a copy, so
  * that a build during the run changes nothing.
  * @param packageDirectory where the Carryover that is measured stands: its package.json and dist/
- * @param options of the plugin
+ * @param toolOptions of the plugin
  */
-export function openWorkplace(packageDirectory = REPOSITORY, options = {}) {
+export function openWorkplace(packageDirectory = REPOSITORY, toolOptions = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-of-carryover-'))
   // Vite serves a web environment only what lies in the workspace; without one that is the suite alone.
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, workspaces: ['*'] }))
@@ -25,7 +25,13 @@ export function openWorkplace(packageDirectory = REPOSITORY, options = {}) {
     /** Writes a suite (path -> text) with its two configs, and gives its directory. */
     addSuite(name, files, test = {}) {
       const suite = join(directory, name)
-      for (const [path, text] of Object.entries({ ...files, ...configs(test, options) })) write(join(suite, path), text)
+      for (const [path, text] of Object.entries({ ...files, ...configs(test, toolOptions) })) write(join(suite, path), text)
+      return suite
+    },
+    /** The same for Jest; its configs have names of their own, by which a suite is known for one of Jest's. */
+    addJestSuite(name, files, options = {}) {
+      const suite = join(directory, name)
+      for (const [path, text] of Object.entries({ ...files, ...jestConfigs(options) })) write(join(suite, path), text)
       return suite
     },
     close: () => rmSync(directory, { recursive: true, force: true }),
@@ -63,6 +69,30 @@ export default defineConfig({
     'package.json': JSON.stringify({ name: 'bench', private: true, type: 'module' }),
     'without.config.mjs': config('', ''),
     'with.config.mjs': config(`import carryover from 'carryover/vitest'\n`, `carryover(${JSON.stringify({ confirm: false, json: REPORT, ...options })})`),
+  }
+}
+
+/** Without the times of earlier runs, by which Jest would sort files and choose its workers. */
+function jestConfigs(options) {
+  const base = { transform: {}, testSequencer: './by-name.cjs', cacheDirectory: './.cache', workerIdleMemoryLimit: '50GB', ...options }
+  const config = (more) => `module.exports = ${JSON.stringify({ ...base, ...more })}\n`
+  return {
+    'package.json': JSON.stringify({ name: 'bench', private: true }),
+    'by-name.cjs': `module.exports = class ByName {
+  sort(tests) {
+    return tests.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  }
+  shard(tests) {
+    return tests
+  }
+  cacheResults() {}
+}
+`,
+    'without.jest.config.cjs': config({ reporters: ['default'] }),
+    'with.jest.config.cjs': config({
+      testRunner: 'carryover/jest/runner',
+      reporters: ['default', ['carryover/jest/reporter', { confirm: false, json: REPORT }]],
+    }),
   }
 }
 

@@ -138,13 +138,12 @@ function nameOf({ project, file }: Pick<FileOutcome, 'project' | 'file'>): strin
  * @param known ids of the leaks and hazards that the report holds
  */
 export function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>, hazards: readonly ProjectHazard[] = []): OrderDependent {
-  const { file, project, test, role, cause, more } = finding
-  const causes = [cause, ...(more?.others ?? [])]
+  const { file, project, test, role, cause, within, more } = finding
+  const causes = within === undefined ? [cause, ...(more?.others ?? [])] : []
   const order = [...cause, file]
   const state = finding.state
     .map((each) => ({ leak: stateId(project, each), evidence: each.evidence }))
     .filter(({ leak }) => known.has(leak))
-  const first = finding.state[0]
   return {
     file,
     project,
@@ -154,17 +153,18 @@ export function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<
     polluters: role === 'victim' ? causes : [],
     setters: role === 'brittle' ? causes : [],
     cleaners: more?.cleaners ?? [],
+    ...(within !== undefined && { within: [within] }),
     state,
     runs: finding.runs,
     repeats: finding.repeats,
     chance: finding.chance,
-    ...(more?.site && { within: more.site }),
+    ...(more?.site && { site: more.site }),
     readers: more?.readers ?? [],
     tried: more?.tried ?? [],
     ...(finding.error !== undefined && { error: finding.error }),
     ...(finding.history !== undefined && { history: finding.history }),
-    repro: { command: phrases.reproduce(order, test, project), order },
-    fix: first === undefined ? '' : fixFor(first, finding, phrases, hazards),
+    repro: { command: phrases.reproduce(order, test, project, within && [...within, test]), order },
+    fix: fixFor(finding, phrases, hazards),
   }
 }
 
@@ -176,7 +176,9 @@ function planEntry({ shared, isolated, isolatedMs, sharedMs, planMs, ordersVerif
   }
 }
 
-function fixFor(state: StateFinding, { role, project }: Finding, phrases: Phrases, hazards: readonly ProjectHazard[]): string {
+function fixFor({ role, project, within, state: [state] }: Finding, phrases: Phrases, hazards: readonly ProjectHazard[]): string {
+  if (within !== undefined && role === 'victim') return phrases.fixWithin(within)
+  if (state === undefined) return ''
   const { leak } = state
   if (leak === undefined) return hazards.find(({ id }) => id === stateId(project, state))?.fix ?? ''
   return role === 'brittle' ? phrases.selfSetup(leak) : phrases.fixForLeak(leak)

@@ -44,7 +44,9 @@ interface CompanyConflict {
 
 function conflictsOf({ findings, ledgers }: Company): CompanyConflict[] {
   return findings.flatMap((finding) => {
-    const { file, project, role, cause, more } = finding
+    const { file, project, role, cause, within, more } = finding
+    // What tests of one file do to each other is the same in any worker.
+    if (within !== undefined) return []
     const victim = keyOf({ file, project })
     // What a brittle test needs cannot be had by sharing: in another order it comes too late.
     if (role === 'brittle') return [{ victim, cause: [] }]

@@ -8,6 +8,8 @@ import type { LeakVerdict } from '../model/report.ts'
 export function verdictOf(leak: ObservedLeak): LeakVerdict {
   if (isSetUpAgain(leak)) return 'benign'
   if (MODULE_KINDS.has(leak.kind) && BENIGN_LOOKS.some((looks) => looks(leak))) return 'benign'
+  // What a process ends with is what everybody goes by, whoever set it.
+  if (leak.path === 'process.exitCode') return 'harmful'
   const isChanged = leak.before !== undefined
   return HARMFUL_WHEN_CHANGED[leak.kind] && (isChanged || ALWAYS_HARMFUL.has(leak.kind)) ? 'harmful' : 'suspicious'
 }

@@ -9,7 +9,13 @@ import type { Flags } from './read-flags.ts'
 
 /** What the user asked for on the command line. File names stand as they were typed. */
 export type Command =
-  | { readonly name: 'audit'; readonly filters: readonly string[]; readonly options: CommonOptions }
+  | {
+      readonly name: 'audit'
+      readonly filters: readonly string[]
+      /** Whether orders of the tests inside files are looked at as well. */
+      readonly isInside?: true
+      readonly options: CommonOptions
+    }
   | {
       readonly name: 'explain'
       readonly file: string
@@ -21,7 +27,14 @@ export type Command =
       readonly options: CommonOptions
     }
   | { readonly name: 'report'; readonly inputs: readonly string[]; readonly options: CommonOptions }
-  | { readonly name: 'run'; readonly files: readonly string[]; readonly test?: string; readonly options: CommonOptions }
+  | {
+      readonly name: 'run'
+      readonly files: readonly string[]
+      readonly test?: string
+      /** Tests of the last file that run alone, in this order. */
+      readonly only?: readonly string[]
+      readonly options: CommonOptions
+    }
   | { readonly name: 'help'; readonly about?: CommandName }
   | { readonly name: 'version' }
 
@@ -69,7 +82,7 @@ export function parseArguments(argv: readonly string[]): Command {
 const NAMES = Object.keys(COMMANDS) as [CommandName, ...CommandName[]]
 
 const COMMAND = {
-  audit: (filters, options) => ({ name: 'audit', filters, options }),
+  audit: (filters, options, flags) => ({ name: 'audit', filters, ...(flags.has('shuffle-tests') && { isInside: true }), options }),
   explain: (positionals, options, flags) => {
     const [file, ...others] = atLeastOne('explain', positionals)
     if (others.length > 0) {
@@ -78,7 +91,13 @@ const COMMAND = {
     return { name: 'explain', file, ...testName(flags), ...earlier(flags), ...maybe('bundle', flags.one('bundle')), options }
   },
   report: (inputs, options) => ({ name: 'report', inputs: atLeastOne('report', inputs), options }),
-  run: (files, options, flags) => ({ name: 'run', files: atLeastOne('run', files), ...testName(flags), options }),
+  run: (files, options, flags) => ({
+    name: 'run',
+    files: atLeastOne('run', files),
+    ...testName(flags),
+    ...(flags.has('only') && { only: flags.all('only') }),
+    options,
+  }),
 } satisfies Record<CommandName, (positionals: readonly string[], options: CommonOptions, flags: Flags) => Command>
 
 function help(about: string | undefined): Command {

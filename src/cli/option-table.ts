@@ -63,6 +63,18 @@ export const OPTIONS = {
     text: 'The history of runs. Default: in the cache folder, if not in CI.',
     commands: ['audit', 'explain', 'report'],
   },
+  only: {
+    type: 'string',
+    multiple: true,
+    value: '<test name>',
+    text: 'Only these tests of the last file, in this order.',
+    commands: ['run'],
+  },
+  'shuffle-tests': {
+    type: 'boolean',
+    text: 'Run the tests inside each file in another order as well.',
+    commands: ['audit'],
+  },
   root: { type: 'string', value: '<dir>', text: 'The project. Default: the current directory.' },
   config: { type: 'string', value: '<file>', text: "The runner's config file. Default: the one the runner finds." },
   runner: { type: 'string', value: RUNNERS.join('|'), text: 'The test runner. Default: the one the project uses.' },

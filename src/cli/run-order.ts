@@ -11,7 +11,8 @@ export async function runOrder(runner: TestRunner, command: Extract<Command, { n
     if (!files.some(({ file }) => file === name))
       throw new UsageError(`${name} is no test file of this project: give its path from the root.`)
   const owner = project === '' ? files.find(({ file }) => file === order.at(-1))?.project : project
-  const { outcomes } = await runner.run({ order, project: owner ?? '' })
+  const { only } = command
+  const { outcomes } = await runner.run({ order, project: owner ?? '', ...(only && { inside: { [order.at(-1) ?? '']: { kind: 'given', tests: only } } }) })
   let failures = 0
   for (const file of order) {
     const outcome = outcomes.find((candidate) => candidate.file === file)

@@ -42,7 +42,11 @@ export async function runCommand(command: Work): Promise<number> {
     const history = openHistory(root, options)
     const known = { naming: openNaming(root), earlier: history.earlier }
     const result = await (command.name === 'audit'
-      ? audit(runner, await filesToAudit(runner, command.filters), progress, { seed: options.seed ?? DEFAULT_SEED, ...known })
+      ? audit(runner, await filesToAudit(runner, command.filters), progress, {
+          seed: options.seed ?? DEFAULT_SEED,
+          isInside: command.isInside === true,
+          ...known,
+        })
       : explain(runner, command, progress, known))
     progress.end()
     if (command.name === 'audit' && command.filters.length === 0) keep(root, result, runner)

@@ -5,7 +5,7 @@ import type { Evidence, Leak, LeakVerdict, OrderDependent, Report } from '../mod
 export interface OrderFinding {
   readonly first: OrderDependent
   readonly tests: readonly OrderDependent[]
-  /** Minimal sets of files that are enough: polluters of victims, setters of brittle tests. */
+  /** Minimal sets of files that are enough, or of tests of the same file: polluters of victims, setters of brittle tests. */
   readonly causes: readonly (readonly string[])[]
   readonly states: readonly StateFinding[]
 }
@@ -77,10 +77,10 @@ function groupTests({ orderDependent, leaks, hazards }: Report): OrderFinding[] 
       return hazard === undefined ? [] : [{ hazard, evidence }]
     })
   const findings = groupBy(orderDependent, (test) => {
-    const { role, evidence, state } = test
+    const { role, evidence, state, within, file } = test
     // Whichever file loads a module first brings a hazard upon all others: what proves it to be one is the hazard.
     const isHazard = evidence === 'caused' && state.every(({ leak }) => hazardOf.has(leak))
-    return JSON.stringify([role, evidence, isHazard ? [] : causesOf(test), state.map((each) => [each.leak, each.evidence])])
+    return JSON.stringify([role, evidence, isHazard ? [] : causesOf(test), within && file, state.map((each) => [each.leak, each.evidence])])
   }).map((tests): OrderFinding => {
     const sorted = byCommonestCause(tests)
     const causes = [...new Map(sorted.flatMap(causesOf).map((files) => [JSON.stringify(files), files])).values()]
@@ -110,8 +110,8 @@ function broughtAboutBy(hazard: Hazard, causes: readonly (readonly string[])[]):
   return { ...hazard, by: files.includes(hazard.by) ? hazard.by : first, affects: [] }
 }
 
-function causesOf({ role, polluters, setters }: OrderDependent): readonly (readonly string[])[] {
-  return role === 'victim' ? polluters : setters
+function causesOf({ role, polluters, setters, within }: OrderDependent): readonly (readonly string[])[] {
+  return within ?? (role === 'victim' ? polluters : setters)
 }
 
 function groupHazards({ hazards }: Report, tests: readonly OrderFinding[]): HazardFinding[] {

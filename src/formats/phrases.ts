@@ -1,7 +1,7 @@
 import type { Phrases } from '../model/phrases.ts'
 import type { RunnerInfo } from '../model/report.ts'
 import { shellWord } from './shell-word.ts'
-import { docsForKind, fixForHazard, fixForLeak, planReason, selfSetup } from './wording.ts'
+import { docsForKind, fixForHazard, fixForLeak, fixWithin, planReason, selfSetup } from './wording.ts'
 
 /**
  * The sentences and commands that go into the report of a runner's suite.
@@ -13,8 +13,10 @@ export const phrasesFor = (runner: RunnerInfo['name'], config?: string): Phrases
   fixForHazard: (hazard) => fixForHazard(hazard, runner),
   docsForKind,
   planReason,
-  reproduce(order, test, project) {
+  fixWithin,
+  reproduce(order, test, project, only = []) {
     const words = ['npx', 'carryover', 'run', ...order.map(shellWord)]
+    for (const name of only) words.push('--only', shellWord(name))
     if (test !== '') words.push('-t', shellWord(test))
     if (project !== '') words.push('--project', shellWord(project))
     if (config !== undefined) words.push('--config', shellWord(config))

@@ -22,7 +22,7 @@ export function environmentOptions({ testEnvironmentOptions }: ProjectConfig): {
   if (typeof carryover !== 'object' || carryover === null) throw new UsageError(`${WHERE} is no object of options: write { base: "jsdom" }.`)
   for (const name of Object.keys(carryover))
     if (name !== 'base') throw new UsageError(`Unknown option ${JSON.stringify(name)} in ${WHERE}: did you mean "${nearest(name, ['base'])}"?`)
-  const { base = 'node' } = carryover as { readonly base?: unknown }
+  const { base = 'node' } = carryover as { readonly [Name in keyof CarryoverEnvironmentOptions]: unknown }
   if (typeof base !== 'string' || base === '') throw new UsageError(`Option "base" in ${WHERE} takes the name or the path of an environment.`)
   return { base, rest }
 }

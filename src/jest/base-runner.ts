@@ -21,11 +21,19 @@ export function findBaseRunner(root: string, name: string | undefined): string {
 
 const DEFAULT = 'jest-circus/runner'
 
+const loaded = new Map<string, Promise<TestRunner>>()
+
 /**
- * Loads a test runner.
+ * Loads a test runner, once.
  * @throws {UsageError} the module is none
  */
-export async function loadRunner(path: string): Promise<TestRunner> {
+export function loadRunner(path: string): Promise<TestRunner> {
+  const known = loaded.get(path) ?? load(path)
+  loaded.set(path, known)
+  return known
+}
+
+async function load(path: string): Promise<TestRunner> {
   let runner: unknown = await import(pathToFileURL(path).href)
   while (typeof runner === 'object' && runner !== null && 'default' in runner) runner = runner.default
   if (typeof runner === 'function') return runner as TestRunner

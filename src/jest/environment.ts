@@ -9,6 +9,8 @@ import { rootOf } from './root.ts'
 import { RUNNER, settingsOf } from './settings.ts'
 import { type FileWatch, watchFile } from './worker/watch-worker.ts'
 
+export type { CarryoverEnvironmentOptions } from './base-environment.ts'
+
 /** What Jest makes anew for each test file. */
 export interface EnvironmentConstructor {
   new (config: EnvironmentConfig, context: EnvironmentContext): Environment
@@ -62,6 +64,8 @@ function beginFile({ globalConfig, projectConfig }: EnvironmentConfig, path: str
     root: rootOf(globalConfig.rootDir, projectConfig.cwd),
     project: projectName(globalConfig, projectConfig),
     hasEarlySetup: projectConfig.setupFiles.length > 0,
+    // A docblock puts another environment in the place of this one.
+    mayFollowUnseen: true,
     global,
   })
 }

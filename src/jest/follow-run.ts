@@ -7,9 +7,10 @@ import type { FileOutcome } from '../model/record.ts'
 import type { Report } from '../model/report.ts'
 import { VERSION } from '../model/version.ts'
 import { now } from '../probe/natives.ts'
+import { confirmFailures } from '../verify/confirm.ts'
 import { emptyInvestigation, type Investigation } from '../verify/investigate.ts'
 import { findBaseRunner } from './base-runner.ts'
-import { confirmFailures } from './confirm.ts'
+import { jestVersion } from './find-jest.ts'
 import type { GlobalConfig, Test, TestResult } from './jest-types.ts'
 import { parseJestOptions } from './options.ts'
 import { outcomeOf } from './outcomes.ts'
@@ -47,6 +48,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
   const root = rootOf(globalConfig.rootDir, start.birth.cwd)
   const reader = openRecordReader()
   const outcomes: FileOutcome[] = []
+  const version = jestVersion(globalConfig.rootDir) ?? ''
   let error: Error | undefined
   // Jest hands the options of reporters to every worker, as it does with the whole config.
   given[SETTINGS_KEY] = {
@@ -59,7 +61,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
     buildReport(
       {
         version: VERSION,
-        runner: runnerInfo(globalConfig, envelopes),
+        runner: runnerInfo(version, globalConfig, envelopes),
         ledger,
         ...investigation,
         notes: [...notes, ...notesOf(ledger, Number(process.exitCode ?? 0)), ...investigation.notes],
@@ -92,7 +94,9 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
         const [envelopes, ledger] = read()
         const isOnce = globalConfig.watch !== true && globalConfig.watchAll !== true
         const isRerunning = options.confirm && isOnce
-        const investigation = isRerunning ? await confirmFailures(ledger, () => startReruns({ root, ...start, ignore: options.ignore }), print) : emptyInvestigation()
+        const inside = globalConfig.randomize === true ? ({ kind: 'shuffled', seed: globalConfig.seed } as const) : undefined
+        const investigation = emptyInvestigation()
+        if (isRerunning) await confirmFailures(ledger, inside, () => startReruns({ root, ...start, ignore: options.ignore }), print, investigation)
         const report = assemble(envelopes, ledger, investigation, [])
         error = isRealFileSystem() ? await publish(report, root, options) : publishApart({ report, root, options })
       }),

@@ -7,7 +7,9 @@ export interface GlobalConfig {
   readonly maxWorkers: number
   readonly workerThreads?: boolean | undefined
   readonly watchman?: boolean | undefined
+  /** Tests are shuffled inside their files, by the seed. */
   readonly randomize?: boolean | undefined
+  readonly seed: number
   readonly watch?: boolean | undefined
   readonly watchAll?: boolean | undefined
 }
@@ -18,6 +20,7 @@ export interface ProjectConfig {
   /** Where Jest was started. */
   readonly cwd: string
   readonly displayName?: { readonly name: string } | undefined
+  readonly detectLeaks: boolean
   readonly setupFiles: readonly string[]
   readonly setupFilesAfterEnv: readonly string[]
   /** Absolute path. */
@@ -60,7 +63,6 @@ export type TestRunner = (
 /** An event of jest-circus. */
 export interface TestEvent {
   readonly name: string
-  readonly test?: TestEntry
 }
 
 export interface TestState {
@@ -76,7 +78,6 @@ export interface DescribeBlock {
 export interface TestEntry {
   readonly type: 'test'
   readonly name: string
-  readonly parent: { readonly name: string; readonly parent?: TestEntry['parent'] }
 }
 
 /** What Jest says of one test file when it has run. */

@@ -2,8 +2,10 @@
 import { findBaseRunner, loadRunner } from './base-runner.ts'
 import type { TestResult, TestRunner } from './jest-types.ts'
 import { projectName } from './project-name.ts'
+import { relativePath } from './relative-path.ts'
 import { rootOf } from './root.ts'
 import { settingsOf, type WorkerSettings } from './settings.ts'
+import { arrangeFile } from './worker/arrange-file.ts'
 import { type Envelope, RECORDS_FIELD } from './worker/envelope.ts'
 import { hookFile } from './worker/hook-file.ts'
 import { watchFile } from './worker/watch-worker.ts'
@@ -28,11 +30,16 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
   // Without the reporter nobody asks.
   if (settings === undefined) return base(...file)
   const [globalConfig, config, environment, runtime, path] = file
+  const root = rootOf(globalConfig.rootDir, config.cwd)
+  const order = settings.inside?.[relativePath(root, path)]
+  if (order !== undefined) arrangeFile(environment, order)
   const watch = watchFile(settings, {
     path,
-    root: rootOf(globalConfig.rootDir, config.cwd),
+    root,
     project: projectName(globalConfig, config),
     hasEarlySetup: config.setupFiles.length > 0,
+    // Projects may have other test runners, and share workers.
+    mayFollowUnseen: globalConfig.projects.length > 1,
     global: environment.global,
   })
   if (watch === undefined) return base(...file)
@@ -43,6 +50,8 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
     else records.push(...(watch.outbox?.take() ?? []))
   })
   return base(...file).then((result) => {
+    // Jest throws such results away.
+    if (config.detectLeaks || result.testResults.length === 0) return result
     records = []
     return Object.assign(result, { [RECORDS_FIELD]: records })
   })

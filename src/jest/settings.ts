@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { InsideOrders } from '../model/inside.ts'
 import type { PutBackRequest } from '../probe/session.ts'
 import type { GlobalConfig } from './jest-types.ts'
 
@@ -13,6 +14,8 @@ export interface WorkerSettings {
   /** Directory for what the results of a test file cannot carry; absent where nobody reads it. */
   readonly directory?: string
   readonly putBack?: PutBackRequest
+  /** The order of the tests inside files, by their paths from the root. */
+  readonly inside?: InsideOrders
 }
 
 /** The key under which the reporter keeps the settings in its own options: they are plain JSON, shared with the workers. */

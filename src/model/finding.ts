@@ -12,6 +12,8 @@ export interface Finding {
   readonly evidence: Evidence
   /** A smallest set of files that is enough: polluters of a victim, state-setters of a brittle test. */
   readonly cause: readonly string[]
+  /** The same of tests of its own file, where those are enough and no other file is needed. */
+  readonly within?: readonly string[]
   readonly state: readonly StateFinding[]
   readonly runs: number
   /** In words for the reader: `3/3 alone pass, 3/3 after fail`. */

@@ -10,5 +10,8 @@ export interface Phrases {
   fixForHazard(hazard: Pick<Hazard, 'kind' | 'module' | 'mocked'>): string
   docsForKind(kind: LeakKind): string
   planReason(reason: PlanReason): string
-  reproduce(order: readonly string[], test: string, project: string): string
+  /** @param only tests of the last file that run alone, in this order */
+  reproduce(order: readonly string[], test: string, project: string, only?: readonly string[]): string
+  /** What a test can do that leaves something for the next one of its file. */
+  fixWithin(tests: readonly string[]): string
 }

@@ -130,7 +130,7 @@ export interface StateEvidence {
   readonly evidence: 'suspected' | 'caused'
 }
 
-/** A test whose outcome depends on the files that ran in its worker before it. */
+/** A test whose outcome depends on the files that ran in its worker before it, or on the tests before it in its file. */
 export interface OrderDependent {
   readonly file: string
   readonly project: string
@@ -141,13 +141,15 @@ export interface OrderDependent {
   readonly polluters: readonly (readonly string[])[]
   readonly setters: readonly (readonly string[])[]
   readonly cleaners: readonly string[]
+  /** Minimal sets of tests of its own file that are enough, where no other file is needed: polluters or setters. */
+  readonly within?: readonly (readonly string[])[]
   readonly state: readonly StateEvidence[]
   readonly runs: number
   readonly repeats: string
   /** How likely those counts are, if order made no difference: 0 to 1, by Fisher's exact test. */
   readonly chance: number
   /** What of the polluter, or of the setter, is enough: that it is imported, or one of its tests. */
-  readonly within?: CauseSite
+  readonly site?: CauseSite
   /** Where the test's file reads the state. */
   readonly readers: readonly Reader[]
   /** Mends that were tried in reruns, without touching the user's files, and how the test came out with them. */

@@ -9,7 +9,7 @@ import { hasContent } from './shape.ts'
 export const DEFAULT_LIMITS: GraphLimits = {
   objects: 100_000,
   leakedShare: 0.4,
-  objectsOfOneLeak: 50,
+  objectsOfOneLeak: 150,
   libraryObjects: 5000,
   closureObjects: 1000,
   milliseconds: 2000,

@@ -13,7 +13,7 @@ import type { Root } from './node.ts'
 import { countPendingWork } from './pending-work.ts'
 import { watchReach } from './reach.ts'
 import { hidePath } from './secret.ts'
-import { watchSetup } from './setup.ts'
+import { type FileStart, watchSetup } from './setup.ts'
 import { SOURCES } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
 import { type Change, openWorld } from './world.ts'
@@ -37,8 +37,6 @@ export interface SessionOptions {
   readonly domPrototypes?: readonly object[]
   /** Timers of the runner's own that run in this worker, as {@link countPendingWork} counts them; default: none. */
   readonly workAtRest?: number
-  /** Setup files have run already when a file begins; those of the first file before the session opened. */
-  readonly hasEarlySetup?: boolean
   /** Look into closures as well. */
   readonly deep?: DeepOptions
 }
@@ -60,10 +58,12 @@ export interface ModuleView {
   readonly topLevelFunctions?: readonly string[]
 }
 
+const USUAL_START: FileStart = { project: '', isEarly: false, mayFollowUnseen: false }
+
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
 export interface Session {
-  /** Call before the setup files of a test file run. */
-  beginFile(file: string): void
+  /** Call when a test file begins, before its setup files run but for those that are early. */
+  beginFile(file: string, start?: FileStart): void
   /** Call when the running file gets hold of modules, before it can use them; by it a later look can be short. */
   reach(modules: Iterable<string>): void
   /**
@@ -142,7 +142,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
 
   return {
     graph,
-    beginFile(next) {
+    beginFile(next, start = USUAL_START) {
       position++
       file = next
       found = []
@@ -150,9 +150,11 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       reach.begin()
       if (position > 0) captureMs = 0
       lateFiles.begin((leaks) => found.push(...leaks))
-      if (position > 0) timed(() => setup.learnRunners(world.lookBelow(setByRunner)))
-      if (options.hasEarlySetup && position > 0)
-        timed(() => found.push(...leaksOf(position === 1 ? setup.learn() : setup.look(), 'setup')))
+      timed(() => {
+        const { early, unseen } = setup.begin(start, position === 0, () => world.lookBelow(setByRunner))
+        found.push(...leaksOf(early, 'setup'))
+        for (const { leak } of unseen) if (!isIgnored(leak.path)) graph.notes.add('between files', 0, () => leak.path)
+      })
       if (options.putBack?.before !== next) return
       // What changed since the last look is to be put back as well.
       world.look()
@@ -163,12 +165,11 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       const old = reach.add(modules)
       if (old.size > 0) timed(() => found.push(...leaksOf(own(world.lookBelow(old), NOTHING))))
     },
-    resets: setup.resets,
+    get resets() {
+      return setup.resets
+    },
     endSetup() {
-      timed(() => {
-        if (position === 0) setup.learn()
-        else found.push(...leaksOf(setup.look(), 'setup'))
-      })
+      timed(() => found.push(...leaksOf(setup.end(position === 0), 'setup')))
     },
     endImport() {
       if (freshRoots.size > 0) timed(() => found.push(...leaksOf(world.lookBelow(freshRoots), 'import')))

@@ -17,6 +17,8 @@ export interface World {
   lookBelow(roots: ReadonlySet<Root>): Change[]
   /** The same for some objects alone. */
   lookAt(nodes: readonly Node[]): Change[]
+  /** The same for the values that no object of the graph holds. */
+  lookAtValues(): Change[]
   /** Takes in what the sources know by now and did not before. */
   addNew(): void
   /** The same where Node has loaded modules of its own since. */
@@ -93,6 +95,7 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
       closures?.refreshAt(nodes)
       return graph.compareNodes(nodes).map(toChange)
     },
+    lookAtValues,
     putBack(paths) {
       for (const path of undoLog?.putBack(paths) ?? []) fail(`put back ${path}`)
     },

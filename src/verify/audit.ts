@@ -2,9 +2,12 @@ import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-r
 import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
+import type { FileOutcome } from '../model/record.ts'
+import type { FailingTest } from '../model/report.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
+import { explainInside } from './inside.ts'
 import { emptyInvestigation, investigate, type Investigation, type PriorKnowledge } from './investigate.ts'
 import type { Budget } from './laboratory.ts'
 import { predictOrders } from './predict-orders.ts'
@@ -34,6 +37,8 @@ export interface AuditBudget extends Budget {
 export interface AuditOptions extends PriorKnowledge {
   /** Of the orders of chance in which the plan is tried. */
   readonly seed: number
+  /** Whether the tests inside each file run in another order as well. */
+  readonly isInside?: boolean
 }
 
 /** How many times the files of the suite may run, beside what it takes to prove what was found. */
@@ -52,7 +57,7 @@ export async function audit(
   runner: TestRunner,
   files: readonly ProjectFile[],
   budget: AuditBudget,
-  { seed, naming, earlier = NO_EARLIER_RUNS }: AuditOptions,
+  { seed, isInside, naming, earlier = NO_EARLIER_RUNS }: AuditOptions,
 ): Promise<Audit> {
   const investigation = emptyInvestigation({ naming, earlier })
   const count = (runs: number, fileRuns: number): void => {
@@ -89,6 +94,7 @@ export async function audit(
     for (const { ledger: source, turned } of found) await investigate(runner, source, turned, budget, investigation, [reference.outcomes])
   }
   await explainNew()
+  if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
   const { orders: likely, left } = predictOrders(observed, MAX_PREDICTED * files.length)
   if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
@@ -112,7 +118,9 @@ export async function audit(
   const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: MAX_SUITE_RUNS * files.length }, budget, investigation, learn)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
   await deepen(runner, ledgers, budget, investigation)
-  investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
+  const isExplained = (failed: FailingTest): boolean =>
+    investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
+  investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
   return { ledger, alone, shared: ledgers, otherOrders, investigation, ...(plan && { plan }) }
 }
 
@@ -121,6 +129,29 @@ function ordersOf(earlier: EarlierRuns, { file, project }: ProjectFile, files: r
   const exists = (name: string): boolean => files.some((other) => other.file === name && other.project === project)
   const suspected = earlier.differences(file, project).flatMap((difference) => (difference.kind === 'order' ? difference.files : []))
   return [...new Set(suspected)].filter(exists).map((suspect) => ({ order: [suspect, file], project }))
+}
+
+/**
+ * Runs the tests of each file in the opposite order, the file alone in its worker: of any two tests, each comes first
+ * once, here or in the reference.
+ */
+async function auditInside(
+  runner: TestRunner,
+  files: readonly ProjectFile[],
+  reference: readonly FileOutcome[],
+  budget: AuditBudget,
+  into: Investigation,
+): Promise<void> {
+  if (budget.signal?.aborted) return
+  budget.onStep?.(`${files.length} files, the tests of each in the opposite order`)
+  const reversed = await runner.runIsolated(files, { kind: 'reversed' })
+  into.runs++
+  into.fileRuns += files.length
+  for (const one of reversed.outcomes) {
+    const other = reference.find((outcome) => keyOf(outcome) === keyOf(one))
+    if (other === undefined || budget.signal?.aborted) continue
+    await explainInside(runner, { one, other }, budget, into)
+  }
 }
 
 /** A file without an outcome is said, never passed over. */

@@ -21,7 +21,10 @@ const MIN_FILE_RUNS = 150
  * @param ledgers the runs in which files shared workers
  */
 export async function deepen(runner: TestRunner, ledgers: readonly Ledger[], budget: Budget, into: Investigation): Promise<void> {
-  const proven = into.findings.filter(({ evidence, project }) => evidence !== 'suspected' && ledgers.some((ledger) => ledger.records.some((record) => record.project === project)))
+  const proven = into.findings.filter(
+    ({ evidence, project, within }) =>
+      evidence !== 'suspected' && within === undefined && ledgers.some((ledger) => ledger.records.some((record) => record.project === project)),
+  )
   const files = new Set(ledgers.flatMap(({ outcomes }) => outcomes.map(({ file }) => file))).size
   const end = into.fileRuns + Math.max(MIN_FILE_RUNS, MAX_SUITE_RUNS * files)
   for (const group of groupsOf(proven)) {

@@ -5,6 +5,7 @@ import { rankSuspects } from '../analysis/suspects.ts'
 import { verdictOf } from '../analysis/verdict.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
+import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome, ProjectFile } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { examine, type Known } from './examine.ts'
@@ -74,6 +75,7 @@ export function failedTests(outcome: FileOutcome): string[] {
 /**
  * Examines every such file by reruns, then asks who wrote the state that was found. Adds to `into` as it goes, so
  * that what is known when the budget ends is kept.
+ * @param inside the order of the tests inside the failed files, as the run had it; default: as they are written
  */
 export async function investigate(
   runner: TestRunner,
@@ -82,12 +84,13 @@ export async function investigate(
   budget: Budget,
   into: Investigation,
   reference: readonly (readonly FileOutcome[])[] = [],
+  inside?: InsideOrder,
 ): Promise<void> {
   const withCompany = turned.filter(({ history }) => history.length > 0)
   for (const { outcome, history, tests } of turned)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
   if (budget.signal?.aborted) return leave(withCompany, into)
-  const once = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget, 1)
+  const once = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget, { times: 1, inside })
   into.runs += once.runs
   into.fileRuns += once.fileRuns
   let open = withCompany
@@ -98,33 +101,34 @@ export async function investigate(
     const unexplained = await confirmTogether(runner, group, alone, budget, into)
     open = [...open.filter((file) => !group.files.includes(file)), ...unexplained]
   }
-  leave(await examineEach(runner, ledger, open, once.rounds, budget, into), into)
+  leave(await examineEach(runner, { ledger, turned: open, alone: once.rounds, inside }, budget, into), into)
   await traceWriters(runner, budget, into)
 }
 
 /** From this many files on that one hazard breaks, one round alone is enough: they pass with the hazard undone, too. */
 const MANY = 4
 
+interface Open {
+  readonly ledger: Ledger
+  readonly turned: readonly TurnedFile[]
+  /** What is known of the files alone. */
+  readonly alone: readonly (readonly FileOutcome[])[]
+  readonly inside: InsideOrder | undefined
+}
+
 /** Examines files one by one. Gives those that were not explained before the time was up. */
-async function examineEach(
-  runner: TestRunner,
-  ledger: Ledger,
-  turned: readonly TurnedFile[],
-  known: readonly (readonly FileOutcome[])[],
-  budget: Budget,
-  into: Investigation,
-): Promise<readonly TurnedFile[]> {
+async function examineEach(runner: TestRunner, { ledger, turned, alone: known, inside }: Open, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
   if (turned.length === 0) return []
   if (budget.signal?.aborted) return turned
   const left: TurnedFile[] = []
-  const { alone, runs, fileRuns } = await repeatAlone(runner, turned.map(({ outcome }) => outcome), known, budget)
+  const { alone, runs, fileRuns } = await repeatAlone(runner, turned.map(({ outcome }) => outcome), known, budget, { inside })
   into.runs += runs
   into.fileRuns += fileRuns
   const examineFile = async (one: TurnedFile): Promise<void> => {
     const { outcome, role, history, tests } = one
     const { file, project } = outcome
     if (budget.signal?.aborted) return void left.push(one)
-    const laboratory = openLaboratory(runner, project, budget)
+    const laboratory = openLaboratory(runner, project, budget, inside)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
     const clues = { naming: into.known.naming, hints }

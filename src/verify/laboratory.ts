@@ -1,5 +1,6 @@
 import { RunnerError } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
+import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome, FileRecord, TestOutcome } from '../model/record.ts'
 import type { RunRequest, RunResult, TestRunner } from './test-runner.ts'
 
@@ -30,14 +31,14 @@ export interface Observation {
   readonly records: readonly FileRecord[]
 }
 
-export interface ObserveOptions extends Pick<RunRequest, 'only' | 'mend'> {
+export interface ObserveOptions extends Pick<RunRequest, 'inside' | 'mend'> {
   /** Paths to put back right before the file starts. */
   readonly putBack?: readonly string[]
   readonly isRepeat?: boolean
 }
 
 /** Runs orders, counts what that costs, and stops when the budget does. */
-export interface Laboratory {
+export interface Laboratory extends Pick<TestRunner, 'abilities'> {
   readonly runs: number
   readonly fileRuns: number
   /**
@@ -58,8 +59,11 @@ export class Stopped extends Error {
   override readonly name = 'Stopped'
 }
 
-/** Opens a laboratory on one project of a runner. */
-export function openLaboratory(runner: TestRunner, project: string, budget: Budget = {}): Laboratory {
+/**
+ * Opens a laboratory on one project of a runner.
+ * @param usual the order of the tests inside the last file of each run; default: as they are written
+ */
+export function openLaboratory(runner: TestRunner, project: string, budget: Budget = {}, usual?: InsideOrder): Laboratory {
   let runs = 0
   let fileRuns = 0
   const memory = new Map<string, Observation>()
@@ -77,14 +81,15 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
     get fileRuns() {
       return fileRuns
     },
-    async observe(before, file, { putBack, only, mend, isRepeat = false } = {}) {
+    async observe(before, file, { putBack, mend, isRepeat = false, ...given } = {}) {
       const order = [...before, file]
-      const key = JSON.stringify([order, putBack, only, mend])
+      const inside = { ...(usual && { [file]: usual }), ...given.inside }
+      const key = JSON.stringify([order, putBack, inside, mend])
       const remembered = memory.get(key)
       if (remembered !== undefined && !isRepeat) return remembered
       const result = await run(
-        { order, ...(putBack && { putBack: { before: file, paths: putBack } }), ...(only && { only }), ...(mend && { mend }) },
-        describe(before, file, { ...(putBack && { putBack }), ...(only && { only }), ...(mend && { mend }) }),
+        { order, inside, ...(putBack && { putBack: { before: file, paths: putBack } }), ...(mend && { mend }) },
+        describe(before, file, { ...(putBack && { putBack }), inside, ...(mend && { mend }) }),
       )
       const outcome = result.outcomes.find((candidate) => candidate.file === file)
       if (outcome === undefined) throw new RunnerError(`${file} did not run: ${result.problems[0] ?? 'the runner does not say why'}`)
@@ -92,10 +97,13 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
       memory.set(key, observation)
       return observation
     },
+    abilities: runner.abilities,
     async trace(file, paths) {
+      if (!runner.abilities.includes('trace')) return { writes: [], records: [] }
       return run({ order: [file], trace: { paths, what: 'writes' } }, `${file}, traced`)
     },
     async reads(before, file, paths) {
+      if (!runner.abilities.includes('trace')) return []
       return (await run({ order: [...before, file], trace: { paths, what: 'reads' } }, `${describe(before, file)}, to see what it reads`)).reads
     },
   }
@@ -109,10 +117,12 @@ export function outcomesOf(outcome: FileOutcome): Outcomes {
   return outcomes
 }
 
-function describe(before: readonly string[], file: string, { putBack, only, mend }: ObserveOptions = {}): string {
+function describe(before: readonly string[], file: string, { putBack, inside = {}, mend }: ObserveOptions = {}): string {
+  const only = inside[file]
+  if (only?.kind === 'given') return `${file}, ${only.tests.length === 1 ? only.tests[0] : `${only.tests.length} of its tests`}`
   if (before.length === 0) return `${file} alone`
   const first = before.length === 1 ? before[0] : `${before.length} files`
-  const counts = Object.values(only ?? {}).map(({ length }) => (length === 0 ? ', imported only' : `, ${length} of its tests`))
+  const counts = Object.values(inside).map((order) => (order.kind !== 'given' ? '' : order.tests.length === 0 ? ', imported only' : `, ${order.tests.length} of its tests`))
   const undone = putBack === undefined ? '' : `, with ${putBack.length === 1 ? putBack[0] : `${putBack.length} values`} put back`
   return `${file} after ${first}${counts.join('')}${undone}${mend === undefined ? '' : `, to try a mend`}`
 }

@@ -1,3 +1,4 @@
+import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome } from '../model/record.ts'
 import { type Budget, type Laboratory, type Outcomes, outcomesOf } from './laboratory.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
@@ -41,12 +42,12 @@ export async function repeatAlone(
   files: readonly ProjectFile[],
   known: readonly (readonly FileOutcome[])[],
   budget: Budget,
-  times = REPEATS,
+  { times = REPEATS, inside }: { readonly times?: number; readonly inside?: InsideOrder | undefined } = {},
 ): Promise<AloneRounds> {
   const rounds = [...known]
   while (files.length > 0 && rounds.length < times) {
     budget.onRun?.(`${files.length} ${files.length === 1 ? 'file' : 'files'} alone`)
-    rounds.push((await runner.runIsolated(files)).outcomes)
+    rounds.push((await runner.runIsolated(files, inside)).outcomes)
   }
   const alone = new Map<string, Outcomes[]>()
   for (const round of rounds)

@@ -21,7 +21,7 @@ export async function findSite(
   const [polluter, ...more] = cause
   if (polluter === undefined || more.length > 0) return undefined
   const isEnough = async (tests: readonly string[]): Promise<boolean> =>
-    isTurned((await laboratory.observe([polluter], file, { only: { [polluter]: tests } })).outcomes, test, role)
+    isTurned((await laboratory.observe([polluter], file, { inside: { [polluter]: { kind: 'given', tests } } })).outcomes, test, role)
   if (await isEnough([])) return { file: polluter, phase: 'import' }
   const outcome = ledgers.map((ledger) => ledger.outcomeOf(polluter, project)).find((one) => one !== undefined)
   const names = outcome?.tests.filter((one) => one.outcome !== 'skip').map(({ name }) => name) ?? []

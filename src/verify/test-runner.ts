@@ -1,3 +1,4 @@
+import type { InsideOrder, InsideOrders } from '../model/inside.ts'
 import type { Mend } from '../model/mend.ts'
 import type { FileOutcome, FileRecord, ProjectFile } from '../model/record.ts'
 import type { CodePlace, RunnerInfo } from '../model/report.ts'
@@ -18,8 +19,8 @@ export interface RunRequest {
    * are instrumented.
    */
   readonly trace?: { readonly paths: readonly string[]; readonly what: 'writes' | 'reads' }
-  /** Of these files only some tests, by their full names; of an empty list none, so that the file is loaded and no more. */
-  readonly only?: Readonly<Record<string, readonly string[]>>
+  /** The order of the tests inside these files; default: as they are written. */
+  readonly inside?: InsideOrders
   /** Do what would mend it, when a file is done. */
   readonly mend?: { readonly after: string; readonly by: Mend }
 }
@@ -34,6 +35,7 @@ export interface TracedAccess extends CodePlace {
 }
 
 export interface RunResult {
+  /** The tests of each file in the order in which they ran. */
   readonly outcomes: readonly FileOutcome[]
   readonly records: readonly FileRecord[]
   /** The last write of each path. */
@@ -47,14 +49,19 @@ export interface RunResult {
 }
 
 /**
+ * What a test runner may be able to do besides running orders: to let some files of a run share workers and others not, to
+ * say who writes and reads a piece of state, and to do what would mend it.
+ */
+export type Ability = 'plan' | 'trace' | 'mend'
+
+/**
  * What verification needs of a test runner; the Vitest and the Jest adapter implement it.
  * Every method throws {@link RunnerError} when the runner cannot be started or dies.
  */
 export interface TestRunner {
   /** The runner as the project configures it. */
   readonly info: RunnerInfo
-  /** Whether it can let some files of a run share workers, and others not. */
-  readonly canPlan: boolean
+  readonly abilities: readonly Ability[]
   /** The project's config file, absolute, where there is one. */
   readonly config?: string
   /** Workers that it runs side by side. */
@@ -65,8 +72,11 @@ export interface TestRunner {
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   /** Runs an exact order in one fresh worker. */
   run(request: RunRequest): Promise<RunResult>
-  /** Runs files each in a worker of its own, several at a time: the reference. */
-  runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  /**
+   * Runs files each in a worker of its own, several at a time: the reference.
+   * @param inside the order of the tests inside each file; default: as they are written
+   */
+  runIsolated(files: readonly ProjectFile[], inside?: InsideOrder): Promise<RunResult>
   /**
    * Runs files as a plan has it, several workers at a time: the first ones in workers that they share, in this order, and
    * the others each in one of its own. Gives nothing where the runner cannot do both in one run.

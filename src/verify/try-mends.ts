@@ -18,7 +18,7 @@ const MENDS_OF: Partial<Readonly<Record<LeakKind, Mend>>> = {
 /** Tries the calls by which a runner can undo what a victim suffers from, at the end of the last file that leaves it. */
 export async function tryMends(laboratory: Laboratory, { file, test, role, cause, state }: Finding): Promise<readonly TriedMend[]> {
   const after = cause.at(-1)
-  if (role !== 'victim' || after === undefined) return []
+  if (role !== 'victim' || after === undefined || !laboratory.abilities.includes('mend')) return []
   const tried: TriedMend[] = []
   for (const by of new Set(state.flatMap((one) => mendOf(one) ?? []))) {
     let passes = 0

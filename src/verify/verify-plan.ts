@@ -49,7 +49,7 @@ export async function verifyPlan(
   into: Investigation,
   learn: (result: RunResult) => Promise<boolean>,
 ): Promise<VerifiedPlan | undefined> {
-  if (!runner.canPlan) return undefined
+  if (!runner.abilities.includes('plan')) return undefined
   const measured = { isolatedMs: Math.round(reference.wallMs), sharedMs: Math.round(sharedMs / runner.parallelism) }
   let plan = makePlan(files, ledgers, into)
   let planMs = 0

@@ -14,7 +14,7 @@ export function isTypeCheck(module: TestModule): boolean {
 
 /** The outcome of a test file and of each test in it. */
 export function outcomeOf(module: TestModule, root: string): FileOutcome {
-  const tests = [...module.children.allTests()].map(testOutcome)
+  const tests = [...module.children.allTests()].sort(byStart).map(testOutcome)
   const own = module.errors()[0]
   const isOwnFailure = own !== undefined || (module.state() === 'failed' && !tests.some(({ outcome }) => outcome === 'fail'))
   return {
@@ -36,6 +36,11 @@ export function recordOf(module: TestModule): FileRecord | undefined {
 /** What the workers said of these test files. */
 export function recordsOf(modules: readonly TestModule[]): FileRecord[] {
   return modules.map(recordOf).filter((record) => record !== undefined)
+}
+
+/** In the order in which they ran; those that did not run are last. */
+function byStart(one: TestCase, other: TestCase): number {
+  return (one.diagnostic()?.startTime ?? Infinity) - (other.diagnostic()?.startTime ?? Infinity) || 0
 }
 
 function testOutcome(test: TestCase): TestOutcome {

@@ -1,3 +1,4 @@
+import type { InsideOrders } from '../model/inside.ts'
 import type { Mend } from '../model/mend.ts'
 import type { PutBackRequest } from '../probe/session.ts'
 import type { ReadRequest } from '../probe/trap-reads.ts'
@@ -28,6 +29,8 @@ export interface WorkerSettings {
   readonly reads?: ReadRequest
   /** What to call when a file is done, in a rerun that tries whether it mends. */
   readonly mend?: { readonly after: string; readonly by: Mend }
+  /** The order of the tests inside files, by their paths from the root. */
+  readonly inside?: InsideOrders
 }
 
 declare module 'vitest' {

@@ -11,6 +11,8 @@ describe('parseArguments', () => {
     ['audit', { name: 'audit', filters: [], options: defaults }],
     ['audit src/a b', { name: 'audit', filters: ['src/a', 'b'], options: defaults }],
     ['audit -- --odd', { name: 'audit', filters: ['--odd'], options: defaults }],
+    ['audit --shuffle-tests a', { name: 'audit', filters: ['a'], isInside: true, options: defaults }],
+    ['run a --only one --only two', { name: 'run', files: ['a'], only: ['one', 'two'], options: defaults }],
     ['explain a.test.ts', { name: 'explain', file: 'a.test.ts', options: defaults }],
     ['explain a -t one', { name: 'explain', file: 'a', test: 'one', options: defaults }],
     ['explain a --after b,c --after d', { name: 'explain', file: 'a', after: ['b', 'c', 'd'], options: defaults }],

@@ -73,11 +73,11 @@ describe.each(VERSIONS)('reruns with Vitest %i', (vitest) => {
   })
 
   test('run some tests of a file, or none', async () => {
-    const one = await runner.run({ order: [POLLUTER, VICTIM], project: '', only: { [POLLUTER]: ['outer > sets (the) currency'] } })
+    const one = await runner.run({ order: [POLLUTER, VICTIM], project: '', inside: { [POLLUTER]: { kind: 'given', tests: ['outer > sets (the) currency'] } } })
     expect(failedIn(one)).toEqual(['prices'])
-    const none = await runner.run({ order: [POLLUTER, VICTIM], project: '', only: { [POLLUTER]: [] } })
+    const none = await runner.run({ order: [POLLUTER, VICTIM], project: '', inside: { [POLLUTER]: { kind: 'given', tests: [] } } })
     expect(failedIn(none)).toEqual([])
-    const imported = await runner.run({ order: [IMPORTER, VICTIM], project: '', only: { [IMPORTER]: [] } })
+    const imported = await runner.run({ order: [IMPORTER, VICTIM], project: '', inside: { [IMPORTER]: { kind: 'given', tests: [] } } })
     expect(failedIn(imported)).toEqual(['plugins'])
   })
 

@@ -22,7 +22,7 @@ export function hostileReport(text: string): Report {
       testWith({
         file: text, project: text, test: text, evidence: 'caused', polluters: [[text]], cleaners: [text], repeats: text,
         error: text, fix: text, state: [{ leak: 'h', evidence: 'caused' }], repro: { command: text, order: [text] },
-        within: { file: text, phase: 'test', test: text },
+        site: { file: text, phase: 'test', test: text },
         readers: [{ file: text, line: 1, column: 1, source: text, test: text, from: { file: text, line: 1, column: 1, source: text } }],
         tried: [{ by: 'put-back', after: text, passes: 3, runs: 3 }],
       }),

@@ -211,8 +211,8 @@ export const complete: Complete<Report> = {
   orderDependent: [
     {
       file: 'test/b.test.ts', project: 'unit', test: 'adds', role: 'victim', evidence: 'caused', polluters: [['test/a.test.ts']],
-      setters: [['test/s.test.ts']], cleaners: ['test/c.test.ts'], state: [{ leak: '1', evidence: 'caused' }], runs: 6,
-      repeats: '3/3 alone pass, 3/3 after fail', chance: 0.05, within: { file: 'test/a.test.ts', phase: 'test', test: 'reads' },
+      setters: [['test/s.test.ts']], cleaners: ['test/c.test.ts'], within: [['adds first']], state: [{ leak: '1', evidence: 'caused' }], runs: 6,
+      repeats: '3/3 alone pass, 3/3 after fail', chance: 0.05, site: { file: 'test/a.test.ts', phase: 'test', test: 'reads' },
       readers: [
         {
           file: 'src/read.ts', line: 9, column: 3, source: 'fs.readFile(path)', test: 'adds',

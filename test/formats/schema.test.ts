@@ -20,9 +20,9 @@ const validate = new Ajv2020({ allErrors: true }).compile(schema)
 /** Fields that the types mark as optional; all others must be there. */
 const OPTIONAL = new Set([
   'plan', 'plan.measured', 'limits[].detail', 'failing[].error', 'orderDependent[].error', 'leaks[].before', 'leaks[].after',
-  'workers[].place', 'orderDependent[].within', 'orderDependent[].within.test', 'orderDependent[].readers[].from',
-  'orderDependent[].readers[].test', 'leaks[].phase', 'leaks[].test', 'leaks[].module', 'leaks[].origin', 'run',
-  'files[].fingerprint', 'orderDependent[].history',
+  'workers[].place', 'orderDependent[].within', 'orderDependent[].site', 'orderDependent[].site.test',
+  'orderDependent[].readers[].from', 'orderDependent[].readers[].test', 'leaks[].phase', 'leaks[].test', 'leaks[].module',
+  'leaks[].origin', 'run', 'files[].fingerprint', 'orderDependent[].history',
 ])
 
 describe('report.schema.json', () => {

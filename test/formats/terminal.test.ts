@@ -119,7 +119,7 @@ describe('formatTerminal', () => {
   test('says what of a polluter does it, who reads, and what was tried', async () => {
     const orderDependent = [
       testWith({
-        within: { file: 'test/a.test.ts', phase: 'test', test: 'sets a locale' },
+        site: { file: 'test/a.test.ts', phase: 'test', test: 'sets a locale' },
         readers: [
           {
             file: 'src/format.ts', line: 8, column: 3, source: 'return new Intl.NumberFormat(locale)', test: 'adds up',

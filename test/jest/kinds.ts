@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Expected } from '../e2e/kinds-node.ts'
+
+/** The package of the addon, and its file, have the name of the platform. */
+const PLATFORM = readdirSync(resolve(import.meta.dirname, '../../node_modules/@unrs')).map((name) => name.replace('resolver-binding-', ''))[0] ?? ''
+const ADDON = `@unrs/resolver-binding-${PLATFORM}/resolver.${PLATFORM}.node`
 
 /** What the polluter of each kind of `fixtures/jest-kinds` leaves, in the order in which the files run. */
 export const KINDS: Readonly<Record<string, readonly Expected[]>> = {
-  addon: [
-    ['external-module', '@unrs/resolver-binding#ResolverFactory.prototype.describe', undefined, 'function'],
-  ],
+  addon: [['external-module', `${ADDON}#ResolverFactory.prototype.describe`, undefined, 'function']],
   agent: [['builtin', 'node:https.globalAgent.maxSockets', 'Infinity', '1']],
   buffer: [['prototype', 'Buffer.prototype.sum', undefined, 'function']],
   'capture-callback': [['process', 'process.hasUncaughtExceptionCaptureCallback()', 'false', 'true']],
@@ -45,6 +49,7 @@ export const KINDS: Readonly<Record<string, readonly Expected[]>> = {
     ['builtin', 'performance.now', 'function', 'function fakePerformanceNow'],
   ],
   'sinon-stub': [['builtin', 'node:os.cpus', 'function cpus', 'function cpus (another one)']],
+  stdin: [['listener', "process.stdin.on('data')", undefined, '1 listener']],
   'stdout-listener': [['listener', "process.stdout.on('resize')", undefined, '1 listener']],
   stdout: [['process', 'process.stdout.write', 'function', 'function (another one)']],
   umask: [['umask', 'process.umask()', '0o22', '0o477']],

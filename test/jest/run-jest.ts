@@ -7,6 +7,8 @@ import { execute, type FixtureOptions, type FixtureRun, makeProject } from '../r
 export interface JestOptions extends Pick<FixtureOptions, 'args' | 'order' | 'files' | 'env'> {
   /** Options of the reporter beside `json` and `confirm: false`; `false` leaves the config as it is. */
   readonly reporterOptions?: CarryoverJestOptions | false
+  /** Options of Jest above those of the fixture's own config. */
+  readonly config?: Readonly<Record<string, unknown>>
   /** Options of Node. */
   readonly node?: readonly string[]
 }
@@ -20,22 +22,29 @@ export async function runJest(name: string, options: JestOptions = {}): Promise<
 export function makeJestProject(name: string, options: JestOptions = {}): string {
   const directory = makeProject(name, { ...(options.files && { files: options.files }) })
   const { reporterOptions = {} } = options
-  const config = readdirSync(directory).find((file) => file.startsWith('jest.config.'))
-  if (config !== undefined && reporterOptions !== false) {
-    const entry = JSON.stringify(['carryover/jest/reporter', { json: 'report.json', confirm: false, ...reporterOptions }])
+  const entry = JSON.stringify(['carryover/jest/reporter', { json: 'report.json', confirm: false, ...reporterOptions }])
+  for (const config of readdirSync(directory).filter((file) => /^jest\..*config\.|^jest\.config\./.test(file))) {
     const path = join(directory, config)
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(`'carryover/jest/reporter'`, entry))
+    if (reporterOptions !== false) writeFileSync(path, readFileSync(path, 'utf8').replaceAll(`'carryover/jest/reporter'`, entry))
   }
   return directory
 }
 
 /** Runs the real Jest in a project: without an order in the one that Jest likes. */
-export async function runJestIn(directory: string, { args = [], order, env = {}, node = [] }: JestOptions): Promise<FixtureRun> {
+export async function runJestIn(directory: string, { args = [], order, config, env = {}, node = [] }: JestOptions): Promise<FixtureRun> {
   const jest = join(directory, 'node_modules/jest/bin/jest.js')
   const ordered = order === undefined ? [] : ['--testSequencer', writeOrder(directory, order), '--runTestsByPath', ...order]
-  const result = await execute([...node, jest, ...args, ...ordered], directory, env)
+  const configured = config === undefined ? [] : ['-c', writeConfig(directory, config)]
+  const result = await execute([...node, jest, ...configured, ...args, ...ordered], directory, env)
   const report = join(directory, 'report.json')
   return { ...result, directory, report: existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : undefined }
+}
+
+/** A config that says more than the fixture's. */
+function writeConfig(directory: string, config: Readonly<Record<string, unknown>>): string {
+  const path = join(directory, 'jest.given.config.cjs')
+  writeFileSync(path, `module.exports = { ...require('./jest.config.js'), ...${JSON.stringify(config)} }\n`)
+  return path
 }
 
 /** A sequencer that keeps files in exactly this order. */

@@ -4,9 +4,9 @@ import type { Mark } from './counts.ts'
 import type { RunnerName } from './fix.ts'
 
 /** What of the polluter or setter does it; empty where that is not known. */
-export function siteSentence({ within }: OrderDependent, quote: Mark): string {
-  if (within === undefined) return ''
-  return within.phase === 'import' ? 'importing it is enough' : `its test ${quote(within.test ?? '')} is enough`
+export function siteSentence({ site }: OrderDependent, quote: Mark): string {
+  if (site === undefined) return ''
+  return site.phase === 'import' ? 'importing it is enough' : `its test ${quote(site.test ?? '')} is enough`
 }
 
 /** How likely the counts are, if order made no difference; of several tests the least sure. */

@@ -64,12 +64,14 @@ function confirmed(finding: OrderFinding, { alone, after }: Verbs, mark: Mark): 
   return `${alone}${aloneCount}, ${after} after ${causeOf(finding, mark)}${afterCount}${others}`
 }
 
-function causeOf({ causes }: OrderFinding, mark: Mark): string {
+function causeOf({ causes, first }: OrderFinding, mark: Mark): string {
   const [files = []] = causes
   if (files.length === 0) return 'other files'
   const rest = files.length - NAMED
+  const isInFile = first.within !== undefined
+  const named = files.slice(0, NAMED).map((name) => (isInFile ? `"${mark(name)}"` : mark(name)))
   const others = causes.length > 2 ? ' (or others)' : causes.length === 2 ? ` or ${inOrder((causes[1] ?? []).slice(0, NAMED).map(mark))}` : ''
-  return `${inOrder(files.slice(0, NAMED).map(mark))}${rest > 0 ? ` and ${rest} more` : ''}${others}`
+  return `${inOrder(named)}${rest > 0 ? ` and ${rest} more` : ''}${others}${isInFile ? ' of the same file' : ''}`
 }
 
 /** The first half of a suspicion: what the files before changed. */

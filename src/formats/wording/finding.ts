@@ -18,7 +18,10 @@ export function orderHeading(findings: readonly OrderFinding[]): string {
   const isProven = findings.some(({ first }) => first.evidence !== 'suspected')
   const isMixed = isProven && findings.some(({ first }) => first.evidence === 'suspected')
   const verb = isProven ? (isMixed ? 'depends, or may depend,' : 'depends') : 'may depend'
-  return `outcome ${verb} on the files that ran before in the same worker`
+  const inFile = findings.filter(({ first }) => first.within !== undefined).length
+  const files = 'the files that ran before in the same worker'
+  const tests = 'the tests that ran before in the same file'
+  return `outcome ${verb} on ${inFile === 0 ? files : inFile === findings.length ? tests : `${files}, or ${tests}`}`
 }
 
 /** What a cleaner does; `names` is the list of them. */
@@ -45,7 +48,7 @@ export function mendsFor({ first, causes, states }: OrderFinding, runner: Runner
     return [{ label: 'fix', files: kind === 'stale-mock' ? [by] : [], text: first.fix || fix }]
   }
   const text = first.fix || leak?.fix || 'Find what it changes, and undo that in afterEach.'
-  const files = leak === undefined ? (causes[0] ?? []) : [leak.file]
+  const files = leak !== undefined ? [leak.file] : first.within === undefined ? (causes[0] ?? []) : [first.file]
   return [{ label: 'fix', files, text }, { ...inTest, label: 'or' }]
 }
 

@@ -15,6 +15,11 @@ export function fixForLeak(leak: LeakedState, runner: RunnerName): string {
   return FIXES[leak.kind](leak, RUNNERS[runner])
 }
 
+/** What a test that breaks another one of its file should do about it. */
+export function fixWithin(tests: readonly string[]): string {
+  return tests.length === 1 ? 'Undo in afterEach what this test leaves behind.' : 'Undo in afterEach what these tests leave behind.'
+}
+
 interface Runner {
   readonly api: 'vi' | 'jest'
   readonly stubs: boolean
@@ -57,7 +62,12 @@ const FIXES = {
     const call = emitter === undefined ? 'emitter.off(event, listener)' : `${emitter}.off(${event}, listener)`
     return `Keep the listener and take it off in afterEach: ${call}. An AbortSignal or once() does the same.`
   },
-  builtin: (leak, { api }) => `${saveAndRestore(leak)} For a function, ${api}.spyOn() and ${api}.restoreAllMocks() do both.`,
+  builtin(leak, { api }) {
+    const byLibrary = LIBRARY_UNDO.find(({ paths }) => paths.test(leak.path))?.undo
+    if (byLibrary?.isAll) return byLibrary.text
+    const spies = `For a function, ${api}.spyOn() and ${api}.restoreAllMocks() do both.`
+    return [saveAndRestore(leak), spies, ...(byLibrary === undefined ? [] : [byLibrary.text])].join(' ')
+  },
   'builtin-setting': ({ path }) => `Read ${path} before the test changes it, and set it to that value again in afterEach.`,
   channel: () => 'Take it off in afterEach: unsubscribe(name, listener) for a channel, disable() for an async hook.',
   loader: ({ path }) =>
@@ -87,6 +97,19 @@ const FIXES = {
   storage: () => 'Call localStorage.clear() and sessionStorage.clear() in afterEach.',
   custom: ({ path }) => `Put ${path} back to what it was in afterEach.`,
 } as const satisfies Record<LeakKind, Fix>
+
+/** What undoes it where one of the libraries that change such builtins for tests did it. */
+const LIBRARY_UNDO: readonly { readonly paths: RegExp; readonly undo: { readonly text: string; readonly isAll?: boolean } }[] = [
+  {
+    paths: /^node:fs\.existsSync\(process\.execPath\)$/,
+    undo: { text: 'Put the real file system back in afterEach: mock.restore() for mock-fs.', isAll: true },
+  },
+  { paths: /^(?:node:timers|performance\.now$)/, undo: { text: 'For a sinon clock, clock.restore() or sinon.restore().' } },
+  {
+    paths: /^node:https?\.(?:get|request|ClientRequest)$/,
+    undo: { text: 'For nock, nock.cleanAll(), nock.enableNetConnect() and nock.restore() in afterAll.' },
+  },
+]
 
 function saveAndRestore({ path }: LeakedState): string {
   return `Save ${path} before the test changes it, and put the saved value back in afterEach (delete what did not exist).`

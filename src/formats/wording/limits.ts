@@ -40,5 +40,6 @@ const BOUNDS: ReadonlyMap<string, string> = new Map([
   ['objects of a closure', 'all objects of a large closure'],
   ['inspector', 'closures and the private state of packages, since the inspector of V8 cannot be used'],
   ['private fields', 'fields that a class keeps private with #'],
+  ['between files', 'who made changes before this file began, as a file that was not watched may have'],
   ['late work', 'which of the later changes are late work of an earlier file'],
 ])

@@ -77,7 +77,7 @@ function orderParts({ orderDependent }: Findings, mark: Mark): string[] {
 function orderPart(findings: readonly OrderFinding[], verb: (tests: number) => string, mark: Mark): string[] {
   const tests = findings.reduce((sum, { tests: same }) => sum + same.length, 0)
   if (tests === 0) return []
-  const files = [...findings].reverse().flatMap(({ causes }) => causes[0] ?? [])
+  const files = [...findings].reverse().flatMap(({ causes, first }) => (first.within === undefined ? (causes[0] ?? []) : [first.file]))
   const culprits = firstOf([...new Set(files)].map(mark), NAMED)
   return [`${count(tests, 'test')} ${verb(tests)} on ${culprits === '' ? 'what ran before' : `what ran before: ${culprits}`}`]
 }

@@ -4,8 +4,9 @@ import { HAZARD_NOUNS } from './hazard.ts'
 import { NOUNS } from './kind.ts'
 
 /** The title of an order-dependent test, no surer than its rung. */
-export function orderTitle({ role, evidence }: Pick<OrderDependent, 'role' | 'evidence'>): string {
+export function orderTitle({ role, evidence, within }: Pick<OrderDependent, 'role' | 'evidence' | 'within'>): string {
   if (evidence === 'suspected') return 'Test may depend on order'
+  if (within !== undefined) return role === 'victim' ? 'Test fails after other tests of its file' : 'Test fails without other tests of its file'
   return role === 'victim' ? 'Test fails after other files' : 'Test fails alone'
 }
 
@@ -21,6 +22,6 @@ export function hazardTitle({ kind, basis }: Pick<Hazard, 'kind' | 'basis'>): st
 
 /** What Carryover's rules are about, for formats that list rules; keys are their ids. */
 export const RULE_TITLES = {
-  'order-dependent': 'The outcome of a test depends on the files that ran in its worker before it',
+  'order-dependent': 'The outcome of a test depends on what ran in its worker before it',
   flaky: 'The outcome of a test changes in one and the same order',
 } as const

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { shuffleSeed } from '../../model/inside.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { REPORTER, RUNNER, SETTINGS_KEY } from '../settings.ts'
 import { ORDER_KEY, type OrderedFile } from './given-order.ts'
@@ -53,10 +54,12 @@ export interface Workers {
 
 /** The arguments of a run of exactly these files. */
 export function rerunArguments(lasting: Arguments, order: readonly OrderedFile[], workers: Workers, settings: WorkerSettings): Arguments {
+  const seed = shuffleSeed(settings.inside)
   return {
     ...lasting,
     ...QUIET,
     ...workers,
+    ...(seed !== undefined && { randomize: true, seed }),
     $0: 'jest',
     _: [...new Set(order.map(({ path }) => path))],
     reporters: [[REPORTER, { [SETTINGS_KEY]: settings, [ORDER_KEY]: order }]],

@@ -36,7 +36,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     if (config === undefined) throw new RunnerError(`no project is called ${project}`)
     return { path: join(root, file), project: config.id }
   }
-  const run = async (files: readonly ProjectFile[], workers: Workers, request: Pick<WorkerSettings, 'putBack'> = {}): Promise<RunResult> => {
+  const run = async (files: readonly ProjectFile[], workers: Workers, request: Pick<WorkerSettings, 'putBack' | 'inside'> = {}): Promise<RunResult> => {
     const startedAt = performance.now()
     const reader = openRecordReader()
     const settings = { ignore: options.ignore ?? [], testRunner, testRunners, directory: reader.directory, ...request }
@@ -56,7 +56,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     }
   }
   return {
-    canPlan: false,
+    abilities: [],
     info: {
       name: 'jest',
       version: jest.version,
@@ -69,12 +69,17 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       const files = await Promise.all(wanted.map(async (config) => (await jest.findTests(filtered, config)).map(({ path }) => fileOf(path, config))))
       return files.flat()
     },
-    run: ({ order, project, putBack }) => run(order.map((file) => ({ file, project })), ONE_WORKER, putBack && { putBack }),
-    async runIsolated(files) {
-      const result = await run(files, { maxWorkers: availableParallelism(), workerIdleMemoryLimit: 0 })
+    run: ({ order, project, putBack, inside }) =>
+      run(order.map((file) => ({ file, project })), ONE_WORKER, {
+        ...(putBack && { putBack }),
+        ...(inside && { inside }),
+      }),
+    async runIsolated(files, inside) {
+      const request = inside && { inside: Object.fromEntries(files.map(({ file }) => [file, inside])) }
+      const result = await run(files, { maxWorkers: availableParallelism(), workerIdleMemoryLimit: 0 }, request)
       // Jest replaces no thread, and older versions no process either.
       const shared = files.filter(({ file, project }) => result.records.some((record) => record.position > 0 && record.file === file && record.project === project))
-      const again = await inSeries(shared, (file) => run([file], ONE_WORKER))
+      const again = await inSeries(shared, (file) => run([file], ONE_WORKER, request))
       return [result, ...again].reduce(replacing)
     },
     close: () => Promise.resolve(),

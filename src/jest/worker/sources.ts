@@ -2,21 +2,23 @@ import { builtinSettings } from '../../probe/sources/builtin-settings.ts'
 import { builtins } from '../../probe/sources/builtins.ts'
 import { dispatcher } from '../../probe/sources/dispatcher.ts'
 import { environment } from '../../probe/sources/environment.ts'
+import { fileSystem } from '../../probe/sources/file-system.ts'
 import { globals } from '../../probe/sources/globals.ts'
-import { intrinsics } from '../../probe/sources/intrinsics.ts'
+import { sharedIntrinsics } from '../../probe/sources/intrinsics.ts'
 import { lazyGlobals } from '../../probe/sources/lazy-globals.ts'
 import { listeners } from '../../probe/sources/listeners.ts'
 import { processState } from '../../probe/sources/process.ts'
 import { processReach } from '../../probe/sources/process-reach.ts'
 import type { Source } from '../../probe/sources/source.ts'
 import { nativeAddons } from './native-addons.ts'
+import { stdin } from './stdin.ts'
 
 /**
  * What outlives a test file in Jest, in the order in which it is read. Modules, the DOM, `expect` and most globals are a
  * test file's own, and so is its `process`, a copy; these are the worker's.
  */
 export const jestSources = (root: string): readonly Source[] => [
-  intrinsics,
+  sharedIntrinsics,
   globals,
   lazyGlobals,
   environment,
@@ -24,9 +26,11 @@ export const jestSources = (root: string): readonly Source[] => [
   valuesOf(processState),
   processReach,
   valuesOf(listeners, (path) => !path.startsWith('process.on(')),
+  stdin,
   dispatcher,
   builtins,
   builtinSettings,
+  fileSystem,
   nativeAddons(root),
 ]
 

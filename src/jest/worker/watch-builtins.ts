@@ -4,9 +4,17 @@ import type { Session } from '../../probe/session.ts'
 /**
  * Shows the session each builtin and native addon that a test file is the first to load in this worker, before the test
  * file can change it: Jest loads them for a test file by a `require()` of its own.
+ *
+ * @param isRunning whether a test file runs: what Jest loads in between is looked at when the next one begins
  */
-export function watchBuiltins(session: Session): void {
+export function watchBuiltins(session: Session, isRunning: () => boolean): void {
+  let depth = 0
+  subscribe('tracing:module.require:start', () => void depth++)
   subscribe('tracing:module.require:end', (message) => {
+    // Where this began within a call, its end comes without a beginning.
+    depth = Math.max(0, depth - 1)
+    // Only when the outermost has returned: what modules do to each other while they load is how they begin.
+    if (depth > 0 || !isRunning()) return
     try {
       if (isAddon(message)) session.addNew()
       else session.addBuiltins()

@@ -1,13 +1,17 @@
+import type { ObservedLeak } from '../../model/leak.ts'
 import type { FileRecord } from '../../model/record.ts'
 import * as native from '../../probe/natives.ts'
+import { ignoring } from '../../probe/ignore.ts'
 import { openSession, type Session } from '../../probe/session.ts'
 import { relativePath } from '../relative-path.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { watchConsole } from './console-prototypes.ts'
+import { watchExitCode } from './exit-code.ts'
 import { IGNORED } from './jests-own.ts'
 import { onCrash, reportCrash } from './crash.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { jestSources } from './sources.ts'
+import { watchStdin } from './stdin.ts'
 import { watchBuiltins } from './watch-builtins.ts'
 
 /** Which test file of which project is about to run. */
@@ -18,6 +22,8 @@ export interface WatchedFile {
   readonly project: string
   /** Setup files have run already, before this tool hears of the test file. */
   readonly hasEarlySetup: boolean
+  /** Other test files may have run in this worker unseen. */
+  readonly mayFollowUnseen: boolean
   /** The global object that it sees. */
   readonly global: typeof globalThis
 }
@@ -63,9 +69,12 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
   }
   safely(({ session, files }) => {
     files.push(name)
-    session.beginFile(name)
+    session.addBuiltins()
+    session.beginFile(name, { ...file, isEarly: file.hasEarlySetup })
     watchConsole(session, file.global)
+    watchStdin(session, file.global)
   })
+  const leftExitCode = safely(() => watchExitCode(file.global))
   return {
     outbox: safely(({ outbox }) => outbox),
     endSetup: () => void safely(({ session }) => session.endSetup()),
@@ -80,7 +89,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
         project: file.project,
         worker: known?.id ?? '',
         position: result?.position ?? 0,
-        leaks: result?.leaks ?? [],
+        leaks: [...(result?.leaks ?? []), ...exitCodeLeft(leftExitCode?.(), settings.ignore)],
         imports: {},
         limits: [...(result?.limits ?? []), ...failed],
         captureMs: result?.captureMs ?? 0,
@@ -94,22 +103,25 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
   }
 }
 
+function exitCodeLeft(leak: ObservedLeak | undefined, ignored: readonly string[] = []): readonly ObservedLeak[] {
+  return leak === undefined || ignoring(ignored)(leak.path) ? [] : [leak]
+}
+
 const NativePromise = Promise
 
-function openState(settings: WorkerSettings, { root, hasEarlySetup }: WatchedFile): WorkerState {
+function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState {
   const { ignore, putBack } = settings
   const session = openSession(
     {
       root,
       // Jest's own timers, such as that of its progress, run in the same process.
       workAtRest: process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length,
-      hasEarlySetup,
       ignore: [...IGNORED, ...(ignore ?? [])],
       ...(putBack && { putBack }),
     },
     jestSources(root),
   )
-  watchBuiltins(session)
+  watchBuiltins(session, () => watched !== undefined)
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
   const state = { id, session, outbox: openOutbox(settings.directory), files: [] }

@@ -4,18 +4,26 @@ import * as native from '../natives.ts'
 import { isUnread } from './lazy-globals.ts'
 import type { Source } from './source.ts'
 
-/** Constructors and namespaces of the language and of Node whose statics and prototypes test files patch. */
-const NAMES = [
+/** Constructors and namespaces of the language whose statics and prototypes test files patch. */
+const LANGUAGE_NAMES = [
   'Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Date', 'RegExp', 'Promise', 'Proxy',
   'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry', 'Error', 'AggregateError', 'EvalError',
   'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'ArrayBuffer', 'SharedArrayBuffer', 'DataView',
   'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array',
   'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'Iterator', 'Math', 'JSON', 'Reflect', 'Atomics',
-  'Intl', 'URL', 'URLSearchParams', 'Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'AbortController',
+  'Intl',
+] as const
+
+/** Those of Node. */
+const PLATFORM_NAMES = [
+  'URL', 'URLSearchParams', 'Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'AbortController',
   'AbortSignal', 'TextEncoder', 'TextDecoder', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File', 'WebSocket',
   'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'DecompressionStream', 'Buffer',
   'Performance', 'Crypto', 'SubtleCrypto', 'Storage', 'BroadcastChannel', 'MessageChannel', 'MessagePort',
 ] as const
+
+/** Those of the language that are behind what Node hands to code in a context of its own: bytes, lists, promises, errors. */
+const REACHED_NAMES = ['Object', 'Function', 'Array', 'Promise', 'Error', 'ArrayBuffer', 'Uint8Array'] as const
 
 /** Classes of a DOM environment whose methods test files replace, mostly because the environment lacks them. */
 const DOM_NAMES = [
@@ -37,13 +45,7 @@ const HIDDEN: readonly (readonly [string, () => object | null])[] = [
 export const intrinsics: Source = {
   name: 'intrinsics',
   *roots(isKnown) {
-    for (const name of NAMES) {
-      const object = isKnown(name) || isUnread(name) ? undefined : read(name)
-      if (object === undefined) continue
-      yield root(object, name, name === 'Intl' ? 'intl' : 'static')
-      const prototype = prototypeOf(object)
-      if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'prototype')
-    }
+    yield* rootsOf([...LANGUAGE_NAMES, ...PLATFORM_NAMES], isKnown)
     for (const name of DOM_NAMES) {
       const object = isKnown(`${name}.prototype`) || !('document' in globalThis) ? undefined : read(name)
       const prototype = object && prototypeOf(object)
@@ -56,6 +58,25 @@ export const intrinsics: Source = {
       if (object !== null) yield root(object, label, 'prototype')
     }
   },
+}
+
+/** What code in a context of its own has of them: the platform's classes are those of the worker. */
+export const sharedIntrinsics: Source = {
+  name: 'shared intrinsics',
+  *roots(isKnown) {
+    yield* rootsOf([...REACHED_NAMES, ...PLATFORM_NAMES], isKnown)
+    if (!isKnown('%TypedArray%')) yield root(native.getPrototypeOf(Uint8Array) as object, '%TypedArray%', 'prototype')
+  },
+}
+
+function* rootsOf(names: readonly string[], isKnown: (id: string) => boolean): Iterable<Root> {
+  for (const name of names) {
+    const object = isKnown(name) || isUnread(name) ? undefined : read(name)
+    if (object === undefined) continue
+    yield root(object, name, name === 'Intl' ? 'intl' : 'static')
+    const prototype = prototypeOf(object)
+    if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'prototype')
+  }
 }
 
 function root(target: object, label: string, kind: LeakKind): Root {

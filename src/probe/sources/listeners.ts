@@ -20,7 +20,8 @@ export const listeners: Source = {
   },
 }
 
-function* listenersOf(emitter: EventEmitter, label: string): Iterable<NamedValue> {
+/** The listeners of one emitter, by event. */
+export function* listenersOf(emitter: EventEmitter, label: string): Iterable<NamedValue> {
   for (const event of native.apply(eventNames, emitter, []) as (string | symbol)[]) {
     if (RUNNERS_OWN.has(event)) continue
     const present = native.apply(rawListeners, emitter, [event]) as Listener[]

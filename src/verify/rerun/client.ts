@@ -42,7 +42,7 @@ export async function startProcesses(script: string, { processes = DEFAULT_PROCE
       tracing ??= open(true)
       return (await tracing).ask('run', { request })
     },
-    runIsolated: (files) => plain.use((connection) => connection.ask('runIsolated', { files })),
+    runIsolated: (files, inside) => plain.use((connection) => connection.ask('runIsolated', { files, inside })),
     runPlanned: (shared, isolated) => plain.use((connection) => connection.ask('runPlanned', { shared, isolated })),
     async close() {
       await Promise.all([plain.close(), tracing?.then((connection) => connection.close())])

@@ -1,3 +1,4 @@
+import type { InsideOrder } from '../../model/inside.ts'
 import type { ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
 
 /** How a rerun process is started: which project, with which config. */
@@ -18,12 +19,12 @@ export type Call =
   | { readonly id: number; readonly method: 'start'; readonly options: RerunOptions }
   | { readonly id: number; readonly method: 'list'; readonly filters: readonly string[] }
   | { readonly id: number; readonly method: 'run'; readonly request: RunRequest }
-  | { readonly id: number; readonly method: 'runIsolated'; readonly files: readonly ProjectFile[] }
+  | { readonly id: number; readonly method: 'runIsolated'; readonly files: readonly ProjectFile[]; readonly inside?: InsideOrder }
   | { readonly id: number; readonly method: 'runPlanned'; readonly shared: readonly ProjectFile[]; readonly isolated: readonly ProjectFile[] }
   | { readonly id: number; readonly method: 'close' }
 
 export interface Answers {
-  readonly start: Pick<TestRunner, 'info' | 'canPlan' | 'config' | 'sharedFiles'>
+  readonly start: Pick<TestRunner, 'info' | 'abilities' | 'config' | 'sharedFiles'>
   readonly list: readonly ProjectFile[]
   readonly run: RunResult
   readonly runIsolated: RunResult

@@ -1,18 +1,19 @@
+import type { InsideOrder } from '../../model/inside.ts'
 import type { RunnerInfo } from '../../model/report.ts'
-import type { ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
+import type { Ability, ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
 import type { Answers, Call, Reply, RerunOptions } from './protocol.ts'
 
 /** One warm test runner that runs exact orders, each in a fresh worker. */
 export interface Reruns {
   readonly info: RunnerInfo
-  /** Whether {@link runPlanned} is there. */
-  readonly canPlan: boolean
+  /** With `plan` among them, {@link runPlanned} is there. */
+  readonly abilities: readonly Ability[]
   /** The config file that it found, absolute. */
   readonly config?: string
   readonly sharedFiles?: TestRunner['sharedFiles']
   list(filters: readonly string[]): Promise<readonly ProjectFile[]>
   run(request: RunRequest): Promise<RunResult>
-  runIsolated(files: readonly ProjectFile[]): Promise<RunResult>
+  runIsolated(files: readonly ProjectFile[], inside?: InsideOrder): Promise<RunResult>
   runPlanned?(shared: readonly ProjectFile[], isolated: readonly ProjectFile[]): Promise<RunResult>
   close(): Promise<void>
 }
@@ -23,13 +24,13 @@ export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): v
   const answer = async (call: Call): Promise<Answers[keyof Answers]> => {
     if (call.method === 'start') {
       reruns = await open(call.options)
-      const { info, canPlan, config, sharedFiles } = reruns
-      return { info, canPlan, ...(config !== undefined && { config }), ...(sharedFiles && { sharedFiles }) }
+      const { info, abilities, config, sharedFiles } = reruns
+      return { info, abilities, ...(config !== undefined && { config }), ...(sharedFiles && { sharedFiles }) }
     }
     if (reruns === undefined) throw new Error('not started')
     if (call.method === 'list') return reruns.list(call.filters)
     if (call.method === 'run') return reruns.run(call.request)
-    if (call.method === 'runIsolated') return reruns.runIsolated(call.files)
+    if (call.method === 'runIsolated') return reruns.runIsolated(call.files, call.inside)
     if (call.method === 'runPlanned') return (await reruns.runPlanned?.(call.shared, call.isolated)) ?? null
     await reruns.close()
     return null

@@ -35,7 +35,7 @@ export function installOnce(config: object, make: () => Installation): { readonl
 }
 
 /** What a rerun asks of its workers. */
-export type RerunSettings = Pick<WorkerSettings, 'putBack' | 'trace' | 'reads' | 'mend'>
+export type RerunSettings = Pick<WorkerSettings, 'putBack' | 'trace' | 'reads' | 'mend' | 'inside'>
 
 /** Sets the runner in each project that is known by now; may be called again for more. */
 export function installProjects(vitest: Vitest, { options }: Installation): void {

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
+import { shuffleSeed } from '../../model/inside.ts'
 import type { FileRecord } from '../../model/record.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { RerunOptions } from '../../verify/rerun/protocol.ts'
@@ -50,8 +51,10 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     },
   )
   const prepare = (request: RerunSettings, change: Partial<ResolvedConfig>): void => {
+    const seed = shuffleSeed(request.inside)
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
+      Object.assign(project.config.sequence, seed === undefined ? { shuffle: false } : { shuffle: true, seed })
       installProject(vitest, project, { options: { ignore: options.ignore ?? [], deep: options.deep === true } }, request)
     }
     Object.assign(vitest.config, change)
@@ -64,11 +67,10 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     if (project === undefined) throw new Error(`no project is called ${name}`)
     return project
   }
-  const specify = ({ file, project }: ProjectFile, tests?: readonly string[]): TestSpecification =>
-    find(project).createSpecification(join(vitest.config.root, file), tests && { testNamePattern: patternOf(tests) })
+  const specify = ({ file, project }: ProjectFile): TestSpecification => find(project).createSpecification(join(vitest.config.root, file))
 
   return {
-    canPlan: vitest.projects.every(({ config }) => config.pool === 'forks' || config.pool === 'threads'),
+    abilities: ['trace', 'mend', ...(vitest.projects.every(({ config }) => config.pool === 'forks' || config.pool === 'threads') ? (['plan'] as const) : [])],
     ...(vitest.vite.config.configFile !== undefined && { config: vitest.vite.config.configFile }),
     info: {
       name: 'vitest',
@@ -85,40 +87,36 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
         project: project.name,
       }))
     },
-    run({ order, project, putBack, trace, only, mend }) {
+    run({ order, project, putBack, trace, inside, mend }) {
       const root = vitest.config.root
       prepare(
         {
           ...(putBack && { putBack }),
           ...(mend && { mend }),
+          ...(inside && { inside }),
           ...(trace?.what === 'writes' && { trace: trace.paths }),
           ...(trace?.what === 'reads' && { reads: { by: order.at(-1) ?? '', paths: trace.paths, ticks: ticks.readersOf(trace.paths, root) } }),
         },
         ONE_WORKER,
       )
-      return runFiles(vitest, order.map((file) => specify({ file, project }, only?.[file])), ticks)
+      return runFiles(vitest, order.map((file) => specify({ file, project })), ticks)
     },
-    runIsolated(files) {
-      prepare({}, { isolate: true, maxWorkers: availableParallelism() })
-      return runFiles(vitest, files.map((file) => specify(file)), ticks)
+    runIsolated(files, inside) {
+      const request = inside && { inside: Object.fromEntries(files.map(({ file }) => [file, inside])) }
+      prepare({ ...request }, { isolate: true, maxWorkers: availableParallelism() })
+      return runFiles(vitest, files.map(specify), ticks)
     },
     runPlanned(shared, isolated) {
       prepare({}, { isolate: false, maxWorkers: availableParallelism() })
       const isolate = openIsolation()
-      const apart = isolated.map((file) => specify(file))
+      const apart = isolated.map(specify)
       for (const file of apart) isolate(file, true)
-      return runFiles(vitest, [...apart, ...shared.map((file) => specify(file))], ticks)
+      return runFiles(vitest, [...apart, ...shared.map(specify)], ticks)
     },
     async close() {
       await vitest.close()
     },
   }
-}
-
-/** Where it looks for a pattern, Vitest 4 joins the names of suites and test by spaces. No test matches an empty list. */
-function patternOf(tests: readonly string[]): RegExp {
-  const names = tests.map((test) => test.replace(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`).replaceAll(' > ', '(?: > | )'))
-  return new RegExp(tests.length === 0 ? '(?!)' : `^(?:${names.join('|')})$`)
 }
 
 /** The project's own Vitest, wherever this tool is installed. */

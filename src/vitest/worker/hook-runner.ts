@@ -60,6 +60,7 @@ export function hookRunner(target: Runner, vi: Undoer, watchOf: () => WorkerWatc
   }
   target.onBeforeRunFiles = async function (files) {
     watchOf()?.enter({ phase: 'hook' })
+    for (const file of files) watchOf()?.arrange(file)
     await onBeforeRunFiles?.call(this, files)
   }
   target.onBeforeTryTask = async function (test, options) {

@@ -7,6 +7,7 @@ import { isBelow } from '../../probe/setup.ts'
 import { SOURCES } from '../../probe/sources/index.ts'
 import { type Moment, type Trace, traceWrites } from '../../probe/trace.ts'
 import { type ReadWatch, trapReads } from '../../probe/trap-reads.ts'
+import { arrangeFile } from './arrange-file.ts'
 import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
 import { type ModuleCacheWatch, watchModuleCache } from './module-cache.ts'
@@ -34,6 +35,8 @@ export interface WorkerWatch {
   endSetup(): FileTask | undefined
   /** Gives the tasks of earlier files whose late work was found, to be sent once more. */
   endFile(task: FileTask): Promise<readonly FileTask[]>
+  /** Call when the tests of a file are known, and none has run. */
+  arrange(file: FileTask): void
   /** Says what the file is doing from now on: running hooks, or a test. */
   enter(moment: Moment): void
 }
@@ -144,6 +147,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       )
       return [...new Set(amended)]
     },
+    arrange: (file) => arrangeFile(settings, file),
     enter(moment) {
       safely((state) => {
         if (state.moment.phase === 'import') {
