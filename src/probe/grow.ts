@@ -22,6 +22,9 @@ export interface GraphLimits {
 /** How far what leaked is followed: it is reported where it hangs. */
 const MAX_LEAK_DEPTH = 4
 
+/** So many that leaked are followed beside however few others. */
+const FEW = 1000
+
 /** The captured objects. */
 export class Population {
   private nodes = new native.SafeMap<object, Node>()
@@ -162,7 +165,7 @@ export class Population {
   private add(target: object, root: Root, parent: Node | undefined, key: unknown, leakDepth: number): Node | undefined {
     const where = (): string => (parent === undefined ? root.label : pathBelow(parent, key))
     if (this.nodes.size >= this.limits.objects) return void this.notes.add('objects', this.limits.objects, where)
-    if (leakDepth > 0 && this.leaked >= this.limits.leakedShare * (this.nodes.size - this.leaked))
+    if (leakDepth > 0 && this.leaked >= Math.max(FEW, this.limits.leakedShare * (this.nodes.size - this.leaked)))
       return void this.notes.add('leaked objects', this.leaked, where)
     if (leakDepth > 0) this.leaked++
     const shape = parent === undefined ? (root.shape ?? shapeOf(target)) : shapeOf(target)

@@ -22,9 +22,7 @@ export interface DeepWorker {
  * @param names its top-level bindings
  */
 export function openDeepWorker(code: string, names: readonly string[], putBack?: { readonly before: string; readonly paths: readonly string[] }): DeepWorker {
-  // Beside so few objects, one that leaked would be too many.
-  const limits = { leakedShare: 10 }
-  const session = openSession({ limits, deep: { wanted: putBack?.paths ?? [] }, ...(putBack && { putBack }) }, [])
+  const session = openSession({ deep: { wanted: putBack?.paths ?? [] }, ...(putBack && { putBack }) }, [])
   const module = evaluateModule(code, names)
   session.beginFile('first')
   session.addModule({ file: 'src/it.ts', view: module, exported: new Set(names), isExternal: false })
