@@ -40,6 +40,7 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
     hasEarlySetup: config.setupFiles.length > 0,
     // Projects may have other test runners, and share workers.
     mayFollowUnseen: globalConfig.projects.length > 1,
+    hasUnseenSetup: false,
     global: environment.global,
   })
   if (watch === undefined) return base(...file)

@@ -24,6 +24,8 @@ export interface WatchedFile {
   readonly hasEarlySetup: boolean
   /** Other test files may have run in this worker unseen. */
   readonly mayFollowUnseen: boolean
+  /** Setup files will run that cannot be told from the test file. */
+  readonly hasUnseenSetup: boolean
   /** The global object that it sees. */
   readonly global: typeof globalThis
 }
@@ -41,6 +43,8 @@ interface WorkerState {
   readonly id: string
   /** The test files that this worker has run so far, the running one included. */
   readonly files: string[]
+  /** The projects that those belong to. */
+  readonly projects: Set<string>
   readonly session: Session
   readonly outbox: Outbox
 }
@@ -67,8 +71,11 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
       return undefined
     }
   }
-  safely(({ session, outbox, files }) => {
+  let isFirstOfProject = false
+  safely(({ session, outbox, files, projects }) => {
     files.push(name)
+    isFirstOfProject = !projects.has(file.project)
+    projects.add(file.project)
     session.addBuiltins()
     outbox.amend(session.beginFile(name, { ...file, isEarly: file.hasEarlySetup }))
     watchConsole(session, file.global)
@@ -91,7 +98,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
         position: result?.position ?? 0,
         leaks: [...(result?.leaks ?? []), ...exitCodeLeft(leftExitCode?.(), settings.ignore)],
         imports: {},
-        limits: [...(result?.limits ?? []), ...failed],
+        limits: [...(result?.limits ?? []), ...failed, ...(file.hasUnseenSetup && isFirstOfProject ? [{ what: 'setup files', file: name, bound: 0 }] : [])],
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
       }
@@ -124,7 +131,7 @@ function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState
   watchBuiltins(session, () => watched !== undefined)
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
-  const state = { id, session, outbox: openOutbox(settings.directory), files: [] }
+  const state = { id, session, outbox: openOutbox(settings.directory), files: [], projects: new Set<string>() }
   onCrash((error) => reportCrash(state, error, watched !== undefined))
   return state
 }
