@@ -27,7 +27,8 @@ export function watchPaths(graph: Graph, sources: readonly Source[], open: Set<s
       if (read !== undefined) take(path, read)
     }
   }
-  for (const path of open) if (path.startsWith('process.')) take(path, () => valueOf(sources, path))
+  for (const path of open)
+    if (path.startsWith('process.') || valueOf(sources, path) !== undefined) take(path, () => valueOf(sources, path))
   return watches
 }
 
