@@ -66,6 +66,7 @@ function beginFile({ globalConfig, projectConfig }: EnvironmentConfig, path: str
     hasEarlySetup: projectConfig.setupFiles.length > 0,
     // A docblock puts another environment in the place of this one.
     mayFollowUnseen: true,
+    hasUnseenSetup: projectConfig.setupFilesAfterEnv.length > 0,
     global,
   })
 }

@@ -63,6 +63,13 @@ export type TestRunner = (
 /** An event of jest-circus. */
 export interface TestEvent {
   readonly name: string
+  readonly test?: Named
+}
+
+/** A test or a block; the outermost block has no parent. */
+interface Named {
+  readonly name: string
+  readonly parent?: Named | undefined
 }
 
 export interface TestState {

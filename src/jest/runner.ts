@@ -6,8 +6,9 @@ import { relativePath } from './relative-path.ts'
 import { rootOf } from './root.ts'
 import { settingsOf, type WorkerSettings } from './settings.ts'
 import { arrangeFile } from './worker/arrange-file.ts'
-import { type Envelope, RECORDS_FIELD } from './worker/envelope.ts'
+import { type Envelope, RECORDS_FIELD, WRITES_FIELD } from './worker/envelope.ts'
 import { hookFile } from './worker/hook-file.ts'
+import type { TracedStack } from './worker/trace-file.ts'
 import { watchFile } from './worker/watch-worker.ts'
 
 /** `testRunner: 'carryover/jest/runner'`. What it wraps is the option `testRunner` of the reporter, or else jest-circus. */
@@ -40,12 +41,15 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
     hasEarlySetup: config.setupFiles.length > 0,
     // Projects may have other test runners, and share workers.
     mayFollowUnseen: globalConfig.projects.length > 1,
+    hasUnseenSetup: false,
     global: environment.global,
   })
   if (watch === undefined) return base(...file)
+  const collect = settings.trace && watch.trace(settings.trace, environment)
+  const writes: TracedStack[] = []
   // Jest ends a test file when its result is made already, and before it is sent.
   let records: Envelope[] | undefined
-  hookFile(watch, environment, runtime, config, path, () => {
+  hookFile(watch, environment, runtime, config, path, () => void writes.push(...(collect?.() ?? [])), () => {
     if (records === undefined) watch.outbox?.write()
     else records.push(...(watch.outbox?.take() ?? []))
   })
@@ -53,6 +57,6 @@ function runWatched(base: TestRunner, settings: WorkerSettings | undefined, file
     // Jest throws such results away.
     if (config.detectLeaks || result.testResults.length === 0) return result
     records = []
-    return Object.assign(result, { [RECORDS_FIELD]: records })
+    return Object.assign(result, { [RECORDS_FIELD]: records, ...(collect && { [WRITES_FIELD]: writes }) })
   })
 }

@@ -14,8 +14,16 @@ export interface WorkerSettings {
   /** Directory for what the results of a test file cannot carry; absent where nobody reads it. */
   readonly directory?: string
   readonly putBack?: PutBackRequest
+  readonly trace?: TraceSettings
   /** The order of the tests inside files, by their paths from the root. */
   readonly inside?: InsideOrders
+}
+
+/** Paths whose writers are looked for. */
+export interface TraceSettings {
+  readonly paths: readonly string[]
+  /** Whether properties become accessors that tell of assignments. */
+  readonly hasTraps: boolean
 }
 
 /** The key under which the reporter keeps the settings in its own options: they are plain JSON, shared with the workers. */

@@ -20,7 +20,8 @@ export function watchPaths(graph: Graph, sources: readonly Source[], open: Set<s
     watches.push({ path, hasChanged: changeOf(read) })
   }
   for (const [path, place] of placesOf(graph.all(), open)) take(path, () => readPlace(place))
-  for (const path of open) if (path.startsWith('process.')) take(path, () => valueOf(sources, path))
+  for (const path of open)
+    if (path.startsWith('process.') || valueOf(sources, path) !== undefined) take(path, () => valueOf(sources, path))
   return watches
 }
 

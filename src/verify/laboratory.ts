@@ -103,7 +103,7 @@ export function openLaboratory(runner: TestRunner, project: string, budget: Budg
       return run({ order: [file], trace: { paths, what: 'writes' } }, `${file}, traced`)
     },
     async reads(before, file, paths) {
-      if (!runner.abilities.includes('trace')) return []
+      if (!runner.abilities.includes('readers')) return []
       return (await run({ order: [...before, file], trace: { paths, what: 'reads' } }, `${describe(before, file)}, to see what it reads`)).reads
     },
   }

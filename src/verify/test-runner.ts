@@ -50,9 +50,9 @@ export interface RunResult {
 
 /**
  * What a test runner may be able to do besides running orders: to let some files of a run share workers and others not, to
- * say who writes and reads a piece of state, and to do what would mend it.
+ * say who writes and who reads a piece of state, and to do what would mend it.
  */
-export type Ability = 'plan' | 'trace' | 'mend'
+export type Ability = 'plan' | 'trace' | 'readers' | 'mend'
 
 /**
  * What verification needs of a test runner; the Vitest and the Jest adapter implement it.

@@ -140,7 +140,6 @@ describe('bad input is one line and exit code 2', () => {
     [['audit', 'zzz'], 'carryover: No test files were found for zzz: check the filters, --root and --config.'],
     [['explain', 'nothere.ts'], 'carryover: nothere.ts is no test file of this project: give its path from the root.'],
     [['run', 'test/nope.test.ts'], 'carryover: test/nope.test.ts is no test file of this project: give its path from the root.'],
-    [['audit', '--runner', 'jest'], 'carryover: Jest is not supported in this version: use --runner vitest.'],
     [['audit', '--root', 'none'], "carryover: --root none does not exist: give the project's directory."],
     [['report', 'none.json'], 'carryover: none.json cannot be read: give the JSON files that --json wrote.'],
   ])('%j', async (args, line) => {

@@ -22,10 +22,18 @@ it('audits, explains and reproduces without a word of Carryover in the config', 
   expect(report.orderDependent).toMatchObject([{ file: VICTIM, test: TEST, evidence: 'caused', polluters: [[POLLUTER]], repro: { command: COMMAND } }])
   expect(report.orderDependent[0]?.fix).toContain('jest.restoreAllMocks()')
   expect(report.notes).toEqual([])
+  expect(report.leaks).toMatchObject([
+    {
+      file: POLLUTER,
+      phase: 'test',
+      test: 'uploads one file at a time',
+      origin: { file: POLLUTER, line: 5, source: 'https.globalAgent.maxSockets = 1' },
+    },
+  ])
 
   const explain = await carryover('explain', VICTIM, '--after', POLLUTER, '--format', 'github')
   expect(explain.exitCode).toBe(1)
-  expect(explain.stdout).toMatch(/^::error file=test\/gallery\.test\.js,title=Test fails after other files::/)
+  expect(explain.stdout).toMatch(/^::error file=test\/upload\.test\.js,line=5,col=\d+,title=Test fails after other files::/)
   expect(explain.stdout).toContain('node:https.globalAgent.maxSockets')
 
   expect((await carryover('run', POLLUTER, VICTIM, '-t', TEST)).exitCode).toBe(1)

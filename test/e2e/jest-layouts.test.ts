@@ -70,8 +70,41 @@ it('watches by an environment, as a class for node and jsdom, and as a mixin for
   })
   expect(projectsIn(run)).toEqual({ node: 3, jsdom: 2, mixin: 2 })
   // A docblock puts another environment in its place: nobody is blamed for what was changed there, and that is said.
-  expect(run.report?.limits.map(({ what, detail }) => [what, detail])).toEqual([['between files', 'node:util.inspect.defaultOptions.depth']])
+  expect(run.report?.limits.map(({ what, detail }) => [what, detail])).toEqual([
+    ['between files', 'node:util.inspect.defaultOptions.depth'],
+    ['setup files', undefined],
+  ])
   expect(run.report?.notes.filter((note) => note.includes('not looked at')).join()).toContain('node/shared.polluter.test.js')
+})
+
+describe("a test runner of the user's own", () => {
+  const files = {
+    'own-runner.cjs': `const { default: circus } = require('jest-circus/runner')
+module.exports = (globalConfig, config, environment, ...rest) => {
+  environment.global.isOwnRunner = true
+  return circus(globalConfig, config, environment, ...rest)
+}
+`,
+    'wrapped-runner.mjs': `import { wrapTestRunner } from 'carryover/jest/runner'
+import runner from './own-runner.cjs'
+export default wrapTestRunner(runner)
+`,
+    'node/own.polluter.test.js': `test('is run by it', () => {
+  expect(isOwnRunner).toBe(true)
+  require('os').cpus = () => []
+})
+`,
+  }
+
+  it.each([
+    ['by its path, as an option of the reporter', 'carryover/jest/runner', { testRunner: '<rootDir>/own-runner.cjs' }],
+    ['wrapped in a file', '<rootDir>/wrapped-runner.mjs', {}],
+  ])('is wrapped, %s', async (_, testRunner, reporterOptions) => {
+    const config = { projects: [{ displayName: 'own', testMatch: ['<rootDir>/node/*.polluter.test.js'], testRunner }] }
+    const run = await runJest('jest-layouts', { args: ['-i', 'own', 'agent'], files, config, reporterOptions })
+    expect(run.stderr).not.toContain('●')
+    expect(leftIn(run)).toEqual({ 'node/own.polluter.test.js': 'node:os.cpus', 'node/agent.polluter.test.js': LEFT['node/agent.polluter.test.js'] })
+  })
 })
 
 function only(folder: string): Readonly<Record<string, string>> {

@@ -17,6 +17,7 @@ import { reporterOptions, RUNNER, type WorkerSettings } from '../settings.ts'
 import { lastingArguments, rerunArguments, type Workers } from './arguments.ts'
 import type { OrderedFile } from './given-order.ts'
 import { loadJest } from './jest-api.ts'
+import { tracedWrites } from './traced-writes.ts'
 
 /** Runs exact orders with the project's own Jest, each in a process of its own that Jest starts for it. */
 export async function openReruns(options: RerunOptions): Promise<Reruns> {
@@ -36,7 +37,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     if (config === undefined) throw new RunnerError(`no project is called ${project}`)
     return { path: join(root, file), project: config.id }
   }
-  const run = async (files: readonly ProjectFile[], workers: Workers, request: Pick<WorkerSettings, 'putBack' | 'inside'> = {}): Promise<RunResult> => {
+  const run = async (files: readonly ProjectFile[], workers: Workers, request: Pick<WorkerSettings, 'putBack' | 'trace' | 'inside'> = {}): Promise<RunResult> => {
     const startedAt = performance.now()
     const reader = openRecordReader()
     const settings = { ignore: options.ignore ?? [], testRunner, testRunners, directory: reader.directory, ...request }
@@ -49,14 +50,14 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     return {
       outcomes,
       records: withLateErrors(records, outcomes),
-      writes: [],
+      writes: results.testResults.flatMap((result) => tracedWrites(result, root)),
       reads: [],
       problems: results.runExecError?.message === undefined ? [] : [results.runExecError.message],
       wallMs: performance.now() - startedAt,
     }
   }
   return {
-    abilities: [],
+    abilities: ['trace'],
     info: {
       name: 'jest',
       version: jest.version,
@@ -69,11 +70,17 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       const files = await Promise.all(wanted.map(async (config) => (await jest.findTests(filtered, config)).map(({ path }) => fileOf(path, config))))
       return files.flat()
     },
-    run: ({ order, project, putBack, inside }) =>
-      run(order.map((file) => ({ file, project })), ONE_WORKER, {
-        ...(putBack && { putBack }),
-        ...(inside && { inside }),
-      }),
+    async run({ order, project, putBack, trace, inside }) {
+      const files = order.map((file) => ({ file, project }))
+      const request = { ...(putBack && { putBack }), ...(inside && { inside }) }
+      if (trace === undefined) return run(files, ONE_WORKER, request)
+      const result = await run(files, ONE_WORKER, { ...request, trace: { paths: trace.paths, hasTraps: false } })
+      const paths = trace.paths.filter((path) => !result.writes.some((write) => write.path === path))
+      if (paths.length === 0) return result
+      // Plain assignments show to traps alone, which some libraries would trip over.
+      const { writes } = await run(files, ONE_WORKER, { ...request, trace: { paths, hasTraps: true } })
+      return { ...result, writes: [...result.writes, ...writes] }
+    },
     async runIsolated(files, inside) {
       const request = inside && { inside: Object.fromEntries(files.map(({ file }) => [file, inside])) }
       const result = await run(files, { maxWorkers: availableParallelism(), workerIdleMemoryLimit: 0 }, request)

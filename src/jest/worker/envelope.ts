@@ -10,5 +10,8 @@ export interface Envelope {
   readonly threadId: number
 }
 
+/** What a traced run saw of a file, beside its record. */
+export const WRITES_FIELD = 'carryoverWrites'
+
 /** The field of a test file's result in which its record travels. */
 export const RECORDS_FIELD = 'carryover'

@@ -4,6 +4,7 @@ import type { FileWatch } from './watch-worker.ts'
 /**
  * Hooks the objects that Jest makes anew for each test file: its environment, after whose teardown nothing is left that
  * Jest would undo, and its runtime, which loads the setup files and then the test file.
+ * @param onTeardown called then, before the file is looked at
  */
 export function hookFile(
   watch: FileWatch,
@@ -11,6 +12,7 @@ export function hookFile(
   runtime: Runtime,
   config: ProjectConfig,
   path: string,
+  onTeardown: () => void,
   onEnd: () => void,
 ): void {
   const { teardown } = environment
@@ -18,6 +20,7 @@ export function hookFile(
     try {
       await teardown.call(this)
     } finally {
+      onTeardown()
       await watch.end()
       onEnd()
     }

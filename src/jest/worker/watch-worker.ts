@@ -3,8 +3,10 @@ import type { FileRecord } from '../../model/record.ts'
 import * as native from '../../probe/natives.ts'
 import { ignoring } from '../../probe/ignore.ts'
 import { openSession, type Session } from '../../probe/session.ts'
+import type { Source } from '../../probe/sources/source.ts'
+import type { Environment } from '../jest-types.ts'
 import { relativePath } from '../relative-path.ts'
-import type { WorkerSettings } from '../settings.ts'
+import type { TraceSettings, WorkerSettings } from '../settings.ts'
 import { watchConsole } from './console-prototypes.ts'
 import { watchExitCode } from './exit-code.ts'
 import { IGNORED } from './jests-own.ts'
@@ -12,6 +14,7 @@ import { onCrash, reportCrash } from './crash.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { jestSources } from './sources.ts'
 import { watchStdin } from './stdin.ts'
+import { traceFile, type TracedStack } from './trace-file.ts'
 import { watchBuiltins } from './watch-builtins.ts'
 
 /** Which test file of which project is about to run. */
@@ -24,6 +27,8 @@ export interface WatchedFile {
   readonly hasEarlySetup: boolean
   /** Other test files may have run in this worker unseen. */
   readonly mayFollowUnseen: boolean
+  /** Setup files will run that cannot be told from the test file. */
+  readonly hasUnseenSetup: boolean
   /** The global object that it sees. */
   readonly global: typeof globalThis
 }
@@ -35,13 +40,18 @@ export interface FileWatch {
   /** Call when the test file is done and Jest has undone what it undoes. */
   end(): Promise<void>
   readonly outbox: Outbox | undefined
+  /** Begins to look for who writes to these paths. Gives what was seen, when the file has ended. */
+  trace(request: TraceSettings, environment: Environment): () => readonly TracedStack[]
 }
 
 interface WorkerState {
   readonly id: string
   /** The test files that this worker has run so far, the running one included. */
   readonly files: string[]
+  /** The projects that those belong to. */
+  readonly projects: Set<string>
   readonly session: Session
+  readonly sources: readonly Source[]
   readonly outbox: Outbox
 }
 
@@ -67,8 +77,11 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
       return undefined
     }
   }
-  safely(({ session, files }) => {
+  let isFirstOfProject = false
+  safely(({ session, files, projects }) => {
     files.push(name)
+    isFirstOfProject = !projects.has(file.project)
+    projects.add(file.project)
     session.addBuiltins()
     session.beginFile(name, { ...file, isEarly: file.hasEarlySetup })
     watchConsole(session, file.global)
@@ -77,6 +90,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
   const leftExitCode = safely(() => watchExitCode(file.global))
   return {
     outbox: safely(({ outbox }) => outbox),
+    trace: (request, environment) => safely(({ session, sources }) => traceFile(session, sources, request, environment)) ?? (() => []),
     endSetup: () => void safely(({ session }) => session.endSetup()),
     async end() {
       // What a finished file only just left to the event loop still belongs to it.
@@ -91,7 +105,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
         position: result?.position ?? 0,
         leaks: [...(result?.leaks ?? []), ...exitCodeLeft(leftExitCode?.(), settings.ignore)],
         imports: {},
-        limits: [...(result?.limits ?? []), ...failed],
+        limits: [...(result?.limits ?? []), ...failed, ...(file.hasUnseenSetup && isFirstOfProject ? [{ what: 'setup files', file: name, bound: 0 }] : [])],
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
       }
@@ -111,6 +125,7 @@ const NativePromise = Promise
 
 function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState {
   const { ignore, putBack } = settings
+  const sources = jestSources(root)
   const session = openSession(
     {
       root,
@@ -119,12 +134,12 @@ function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState
       ignore: [...IGNORED, ...(ignore ?? [])],
       ...(putBack && { putBack }),
     },
-    jestSources(root),
+    sources,
   )
   watchBuiltins(session, () => watched !== undefined)
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
-  const state = { id, session, outbox: openOutbox(settings.directory), files: [] }
+  const state = { id, session, sources, outbox: openOutbox(settings.directory), files: [], projects: new Set<string>() }
   onCrash((error) => reportCrash(state, error, watched !== undefined))
   return state
 }

@@ -70,7 +70,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
   const specify = ({ file, project }: ProjectFile): TestSpecification => find(project).createSpecification(join(vitest.config.root, file))
 
   return {
-    abilities: ['trace', 'mend', ...(vitest.projects.every(({ config }) => config.pool === 'forks' || config.pool === 'threads') ? (['plan'] as const) : [])],
+    abilities: ['trace', 'readers', 'mend', ...(vitest.projects.every(({ config }) => config.pool === 'forks' || config.pool === 'threads') ? (['plan'] as const) : [])],
     ...(vitest.vite.config.configFile !== undefined && { config: vitest.vite.config.configFile }),
     info: {
       name: 'vitest',

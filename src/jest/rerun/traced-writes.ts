@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import type { TracedAccess } from '../../verify/test-runner.ts'
+import type { TestResult } from '../jest-types.ts'
+import { relativePath } from '../relative-path.ts'
+import { WRITES_FIELD } from '../worker/envelope.ts'
+import type { TracedStack } from '../worker/trace-file.ts'
+
+type Place = TracedAccess['callers'][number]
+
+/** The writes that a traced run saw, placed in the sources; those whose stack leads nowhere in the project are left out. */
+export function tracedWrites(result: TestResult, root: string): TracedAccess[] {
+  const stacks = (result as { readonly [WRITES_FIELD]?: readonly TracedStack[] })[WRITES_FIELD] ?? []
+  return stacks.flatMap(({ path, stack, moment }) => {
+    const [place, ...callers] = placesOf(stack, root)
+    return place === undefined ? [] : [{ path, ...place, callers, ...moment }]
+  })
+}
+
+const FRAME = /^\s+at (?:.*\()?(?:async )?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:[^():]+):(\d+):(\d+)\)?$/
+
+/** The project's own frames, innermost first. Jest has mapped them to the sources. */
+function placesOf(stack: string, root: string): Place[] {
+  return stack.split('\n').flatMap((text) => {
+    const [, file, line, column] = FRAME.exec(text) ?? []
+    if (file === undefined || !file.startsWith(`${root}/`) || file.includes('/node_modules/')) return []
+    return [{ file: relativePath(root, file), line: Number(line), column: Number(column), source: sourceLine(file, Number(line)) }]
+  })
+}
+
+/** The text of a line of source, as a person would quote it. */
+function sourceLine(file: string, line: number): string {
+  try {
+    return (readFileSync(file, 'utf8').split('\n')[line - 1] ?? '').trim().slice(0, 120)
+  } catch {
+    return ''
+  }
+}
