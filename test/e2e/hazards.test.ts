@@ -137,6 +137,11 @@ describe.each([5, 4] as const)("Testing Library's cleanup, Vitest %i", { concurr
       'missed-registration @testing-library/react < afterEach, beforeAll, afterAll, by button: checkbox dialog field tabs',
     ])
     expect(failedFiles(run)).toEqual(affectedFiles(run))
+    const { summary, files: entries = [], hazards: [hazard] = [] } = run.report ?? {}
+    expect([summary?.hazards, entries.filter((entry) => entry.hazards.length > 0).map(({ path, hazards }) => [path, hazards])]).toEqual([
+      1,
+      [['test/button.test.tsx', [hazard?.id]]],
+    ])
   })
 
   it('is no hazard where a setup file calls it', async () => {
