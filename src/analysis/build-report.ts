@@ -2,10 +2,11 @@ import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
-import type { FileOutcome, FileRecord } from '../model/record.ts'
+import type { FileOutcome, FileRecord, StrayError } from '../model/record.ts'
 import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
 import { openJudge } from './judge.ts'
 import { leakId } from './leak-id.ts'
+import { lateErrors } from './late-errors.ts'
 import { lateOwner } from './late-owner.ts'
 
 /** All that is known after a run and its reruns. */
@@ -16,6 +17,8 @@ export interface Evidence {
   /** What files left that each ran in a worker of its own, where that was tried. */
   readonly alone?: Ledger
   readonly findings: readonly Finding[]
+  /** Errors that nobody handled, as the runner told them. */
+  readonly errors?: readonly StrayError[]
   readonly flaky: readonly FlakyFinding[]
   readonly failing: readonly FailingTest[]
   /** Who wrote a leaked state, by leak id, where it was traced. */
@@ -69,9 +72,10 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
   const add = (project: string, file: string, leak: ObservedLeak): void => {
     const id = leakId(project, file, leak.path)
     if (leaks.has(id)) return
-    const { isFill: _, isRemade: __, isReset: ___, added: ____, ...observed } = leak
+    const { isFill: _, isRemade: __, isReset: ___, added: ____, isRegistered: _____, createdAt, ...observed } = leak
     leaks.set(id, {
       ...observed,
+      ...(createdAt !== undefined && { origin: { source: '', ...createdAt, imports: [] } }),
       ...evidence.origins.get(id),
       id,
       file,
@@ -85,6 +89,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
       const owner = lateOwner(ledger, record, leak)
       add(record.project, owner ?? record.file, owner === undefined ? leak : { ...leak, phase: 'late' })
     }
+  for (const { project, file, leak } of lateErrors(ledger, evidence.errors ?? [])) add(project, file, leak)
   // A leak that only a rerun's fresh worker showed is as true as one that the run itself did.
   for (const { state, project } of evidence.findings) for (const { file, leak } of state) add(project, file, leak)
   return [...leaks.values()].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])

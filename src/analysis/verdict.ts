@@ -6,7 +6,7 @@ import type { LeakVerdict } from '../model/report.ts'
  * changed for everyone. Suspicious: it may matter to a file that reads it. Benign: it fills once or only counts.
  */
 export function verdictOf(leak: ObservedLeak): LeakVerdict {
-  if (isSetUpAgain(leak)) return 'benign'
+  if (isSetUpAgain(leak) || leak.isRegistered === true || isOneShot(leak) || isRealTime(leak)) return 'benign'
   if (MODULE_KINDS.has(leak.kind) && BENIGN_LOOKS.some((looks) => looks(leak))) return 'benign'
   const isChanged = leak.before !== undefined
   return HARMFUL_WHEN_CHANGED[leak.kind] && (isChanged || ALWAYS_HARMFUL.has(leak.kind)) ? 'harmful' : 'suspicious'
@@ -53,6 +53,16 @@ function isSetUpAgain(leak: ObservedLeak): boolean {
   return leak.isRemade === true || leak.isReset === true || leak.phase === 'setup'
 }
 
+/** A timeout that fires once: what it then changes is told for itself, as late work. */
+function isOneShot({ kind, after }: ObservedLeak): boolean {
+  return kind === 'timer' && after !== undefined && /\bdue after\b/.test(after)
+}
+
+/** A file that went back to real timers after another had left fake ones. */
+function isRealTime({ kind, after }: ObservedLeak): boolean {
+  return kind === 'fake-timers' && after === undefined
+}
+
 /** What changes in a module that computes once, counts, remembers or warns once look like. */
 const BENIGN_LOOKS: readonly ((leak: ObservedLeak) => boolean)[] = [
   isLazyFill,
@@ -95,7 +105,7 @@ function isWarnedOnce({ path, before, after }: ObservedLeak): boolean {
   return after === 'true' && (before === 'false' || before === undefined) && WARNING_NAME.test(nameWithinModule(path))
 }
 
-const INTERNAL_NAME = /__\w*INTERNALS?|_DO_NOT_USE|\[Symbol\((?:events|nodejs)\./
+const INTERNAL_NAME = /__\w*INTERNALS?|_DO_NOT_USE|\[Symbol(?:\.for)?\('?(?:events|nodejs)\./
 
 /** What a library or Node marks as its own and nobody else's. */
 function isLibraryInternal({ path }: ObservedLeak): boolean {

@@ -55,5 +55,4 @@ export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
   'deep',
   'plan',
   'history',
-  'sources',
 ]

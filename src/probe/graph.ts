@@ -60,6 +60,11 @@ export class Graph {
     return this.roots.has(id)
   }
 
+  /** Whether this object is one of the graph's. */
+  holds(target: object): boolean {
+    return this.population.get(target) !== undefined
+  }
+
   /** Compares this object by identity only, wherever it is found. */
   leaveOut(target: object): void {
     this.population.leaveOut(target)

@@ -19,12 +19,12 @@ export interface Root {
   readonly isPlainOnly?: boolean
   /** Code that tests use and seldom write to: functions without properties of their own are compared by identity only. */
   readonly isLibrary?: boolean
-  /** A table that grows as code loads: a new key is no difference. */
-  readonly isGrowing?: boolean
+  /** A table that grows as code loads: a new key is no difference, if this is what came. */
+  readonly isGrowing?: (value: unknown) => boolean
   /** For module views: names that an export reaches, the rest being private. */
   readonly exported?: ReadonlySet<string>
   /** How a key reads in a path, where it is not itself. */
-  readonly nameOf?: (key: PropertyKey) => string
+  readonly nameOf?: (key: PropertyKey) => PropertyKey
 }
 
 /** One object in the captured graph, with the content it had when it was last looked at. */

@@ -1,7 +1,8 @@
 import { isOwnName } from './columns.ts'
 import { render } from './render.ts'
 
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
+/** A name that needs no quotes; `group()` stands for what a call sets. */
+const IDENTIFIER = /^[A-Za-z_$][\w$]*(?:\(\))?$/
 
 /** One step below a path: `.name`, `[0]`, `["odd name"]`, `[Symbol(x)]`; a root that ends in `#` or `:` joins bare. */
 export function step(parent: string, key: unknown): string {

@@ -99,7 +99,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   let isWorkPending = false
   let loadedCount = loadedModules.length
   const lateFiles = watchLateFiles(
-    () => timed(() => leaksOf(world.look())),
+    () => timed(() => leaksOf(world.look(true))),
     () => graph.notes.add('late work', 0),
   )
 

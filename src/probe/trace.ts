@@ -1,6 +1,7 @@
 import type { Graph } from './graph.ts'
 import * as native from './natives.ts'
 import type { Source } from './sources/source.ts'
+import { type Frame, framesIn } from './stack-frames.ts'
 import { type Watch, watchPaths } from './watch-paths.ts'
 
 /** The last write to a path, as statements saw it. */
@@ -11,12 +12,6 @@ export interface SeenWrite {
   /** The calls that led to it, innermost first. */
   readonly frames: readonly Frame[]
   readonly moment: Moment
-}
-
-export interface Frame {
-  readonly file: string
-  readonly line: number
-  readonly column: number
 }
 
 /** What a test file was doing. */
@@ -74,17 +69,10 @@ export function traceWrites(
   }
 }
 
-const FRAME = /^\s+at (?:.*\()?(?:async )?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:[^():]+):(\d+):(\d+)\)?$/
-
 /** The frames of a captured stack, placed in the sources where the runner maps them. */
 function framesOf(captured: { stack?: unknown }): Frame[] {
   try {
-    const { stack } = captured
-    if (typeof stack !== 'string') return []
-    return stack.split('\n').flatMap((text) => {
-      const [, file, line, column] = FRAME.exec(text) ?? []
-      return file === undefined ? [] : [{ file, line: Number(line), column: Number(column) }]
-    })
+    return framesIn(captured.stack).filter(({ file }) => !file.startsWith('node:'))
   } catch {
     return []
   }

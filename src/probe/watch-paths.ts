@@ -27,7 +27,10 @@ export function watchPaths(graph: Graph, sources: readonly Source[], open: Set<s
       if (read !== undefined) take(path, read)
     }
   }
-  for (const path of open) if (path.startsWith('process.')) take(path, () => valueOf(sources, path))
+  for (const path of open) {
+    const owner = sources.find((source) => source.owns?.(path))
+    if (owner !== undefined) take(path, () => valueOf(owner, path))
+  }
   return watches
 }
 
@@ -65,22 +68,22 @@ function isSameList(known: unknown, value: unknown): boolean {
 }
 
 /** A value that a source reads by name: its holder is no object of the graph. */
-function valueOf(sources: readonly Source[], path: string): unknown {
-  for (const source of sources) for (const value of source.values?.() ?? []) if (value.path === path) return value.value
+function valueOf(source: Source, path: string): unknown {
+  for (const value of source.values?.() ?? []) if (value.path === path) return value.value
   return undefined
 }
 
-const STEP = /^(?:\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[[^\]]*\])$/
+const STEP = /^(?:\.?([A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[Symbol\.for\('([^']*)'\)\]|\[[^\]]*\])$/
 
 /** How to read a path that is one step below an object. */
 function readerBelow(node: Node, label: string, path: string): (() => unknown) | undefined {
   const known = node.content.keys.find((key) => pathBelow(node, key) === path)
   if (known !== undefined) return reader(node, known)
-  const [step, name, index, quoted] = STEP.exec(path.slice(label.length)) ?? []
+  const [step, name, index, quoted, symbol] = STEP.exec(path.slice(label.length)) ?? []
   if (step === undefined) return undefined
   // An entry that is not there yet: its key may be of any type.
   if (node.shape === 'map' || node.shape === 'set') return () => node.target
-  const key = index !== undefined && node.shape === 'array' ? Number(index) : (name ?? index ?? parse(quoted))
+  const key = index !== undefined && node.shape === 'array' ? Number(index) : (name ?? index ?? (symbol === undefined ? parse(quoted) : Symbol.for(symbol)))
   return key === undefined || pathBelow(node, key) !== path ? undefined : reader(node, key)
 }
 

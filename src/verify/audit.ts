@@ -3,7 +3,7 @@ import { rankSuspects } from '../analysis/suspects.ts'
 
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
-import type { FileOutcome } from '../model/record.ts'
+import type { FileOutcome, StrayError } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { inParallel } from './in-parallel.ts'
 import { emptyInvestigation, type FailedFile, failedTests, failing, investigate, type Investigation } from './investigate.ts'
@@ -18,6 +18,8 @@ export interface Audit {
   readonly ledger: Ledger
   /** What each file left in a worker of its own. */
   readonly alone?: Ledger
+  /** Errors that nobody handled in that run. */
+  readonly errors?: readonly StrayError[]
   readonly investigation: Investigation
 }
 
@@ -38,12 +40,14 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   investigation.runs++
   investigation.notes.push(...didNotRun(files, reference, 'alone'))
   const ledgers: Ledger[] = []
+  const errors: StrayError[] = []
   for (const [project, paths] of byProject(files)) {
     const orders = [paths, [...paths].reverse()]
     budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`)
     const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
     investigation.runs += orders.length
     for (const result of results) ledgers.push(ledgerOf(result))
+    errors.push(...(results[0]?.errors ?? []))
     const ofProject = files.filter((file) => file.project === project)
     for (const result of results) investigation.notes.push(...didNotRun(ofProject, result, 'in a shared worker'))
   }
@@ -71,7 +75,7 @@ export async function audit(runner: TestRunner, files: readonly ProjectFile[], b
   })
   await explainNew()
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers))
-  return { ledger, alone, investigation }
+  return { ledger, alone, errors, investigation }
 }
 
 /** A file without an outcome is said, never passed over. */

@@ -1,4 +1,4 @@
-import type { FileOutcome, FileRecord } from '../model/record.ts'
+import type { FileOutcome, FileRecord, StrayError } from '../model/record.ts'
 import type { RunnerInfo } from '../model/report.ts'
 
 /** A request to run test files in an exact order in one fresh worker. Paths are relative to the root. */
@@ -28,6 +28,8 @@ export interface RunResult {
   readonly outcomes: readonly FileOutcome[]
   readonly records: readonly FileRecord[]
   readonly writes: readonly TracedWrite[]
+  /** Errors that nobody handled while test files ran. */
+  readonly errors?: readonly StrayError[]
   /** What went wrong outside of any test: a worker that did not start, an error that nobody handled. */
   readonly problems: readonly string[]
   /** Milliseconds. */

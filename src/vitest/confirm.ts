@@ -20,7 +20,7 @@ export async function confirmFailures(vitest: Vitest, ledger: Ledger, options: R
   try {
     const files = failed.length === 1 ? 'file' : 'files'
     openPrinter(vitest)(`Carryover reruns ${failed.length} failed ${files} to see whether order is the cause…`)
-    const reruns = await startReruns({ root, ...(config && { config }), ignore: options.ignore })
+    const reruns = await startReruns({ root, ...(config && { config }), ignore: options.ignore, sources: options.sources })
     try {
       await investigate(reruns, ledger, failed, { signal }, investigation)
     } finally {

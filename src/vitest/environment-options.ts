@@ -11,6 +11,8 @@ export interface CarryoverEnvironmentOptions {
   readonly base?: string | undefined
   /** Paths of leaks that are never reported, beside those of the reporter; `*` stands for any characters. Default: none. */
   readonly ignore?: readonly string[] | undefined
+  /** Modules that add sources of state with `defineSource()`, beside those of the reporter. Default: none. */
+  readonly sources?: readonly string[] | undefined
 }
 
 declare module 'vitest/node' {
@@ -24,21 +26,30 @@ export const environment: string = fileURLToPath(new URL('./environment.js', imp
 
 const WHERE = 'environmentOptions.carryover'
 
+interface ParsedOptions {
+  readonly base: string
+  readonly ignore: readonly string[]
+  readonly sources: readonly string[]
+}
+
+const NAMES = ['base', 'ignore', 'sources'] as const
+
 /**
  * The options of the environment, checked and with their defaults.
  * @throws {UsageError} of one line: what is wrong, where, and what to write instead
  */
-export function parseEnvironmentOptions(options: Readonly<Record<string, unknown>>): { base: string; ignore: readonly string[] } {
+export function parseEnvironmentOptions(options: Readonly<Record<string, unknown>>): ParsedOptions {
   const input = options['carryover'] ?? {}
   if (typeof input !== 'object' || Array.isArray(input)) throw new UsageError(`${WHERE} is no object of options: write { base: "jsdom" }.`)
   for (const name of Object.keys(input)) {
-    if (name !== 'base' && name !== 'ignore')
-      throw new UsageError(`Unknown option ${JSON.stringify(name)} in ${WHERE}: did you mean "${nearest(name, ['base', 'ignore'])}"?`)
+    if (!NAMES.some((known) => known === name))
+      throw new UsageError(`Unknown option ${JSON.stringify(name)} in ${WHERE}: did you mean "${nearest(name, NAMES)}"?`)
   }
-  const { base = 'node', ignore = [] } = input as { readonly base?: unknown; readonly ignore?: unknown }
+  const { base = 'node', ignore = [], sources = [] } = input as Readonly<Record<string, unknown>>
   if (typeof base !== 'string' || base === '') throw new UsageError(`Option "base" in ${WHERE} takes the name or the path of an environment.`)
   if (!isTexts(ignore)) throw new UsageError(`Option "ignore" in ${WHERE} takes a list of leak paths, in which * stands for any characters.`)
-  return { base, ignore }
+  if (!isTexts(sources)) throw new UsageError(`Option "sources" in ${WHERE} takes a list of modules that call defineSource().`)
+  return { base, ignore, sources }
 }
 
 /**

@@ -9,6 +9,7 @@ import { builtinEnvironments, type Environment } from 'vitest/runtime'
 import { UsageError } from '../model/errors.ts'
 import { givenOptions, parseEnvironmentOptions } from './environment-options.ts'
 import type * as hooks from './worker/hook-by-hand.ts'
+import type { OwnOptions } from './worker/hook-by-hand.ts'
 import { onVmReady } from './worker/on-vm-ready.ts'
 
 // In a package that is linked, Vite would load what this module imports: the session would live twice.
@@ -17,15 +18,15 @@ const { hookByHand } = createRequire(import.meta.url)('./worker/hook-by-hand.js'
 const environment: Environment = {
   name: 'carryover',
   async setup(global, given) {
-    const { base, options, ignore } = await open(given)
+    const { base, options, own } = await open(given)
     const result = await base.setup(global, options)
-    hookByHand(await import('vitest'), ignore, global)
+    hookByHand(await import('vitest'), own, global)
     return result
   },
   async setupVM(given) {
-    const { base, options, ignore } = await open(given)
+    const { base, options, own } = await open(given)
     if (base.setupVM === undefined) throw new UsageError(`The environment "${base.name}" has no setupVM, which pools like vmThreads need.`)
-    return onVmReady(await base.setupVM(options), (vitest, context) => hookByHand(vitest, ignore, context))
+    return onVmReady(await base.setupVM(options), (vitest, context) => hookByHand(vitest, own, context))
   },
 }
 
@@ -34,17 +35,17 @@ export default environment
 interface Opened {
   readonly base: Environment
   readonly options: Record<string, unknown>
-  readonly ignore: readonly string[]
+  readonly own: OwnOptions
 }
 
 async function open(given: Record<string, unknown>): Promise<Opened> {
   const options = givenOptions(given)
-  const { base: name, ignore } = parseEnvironmentOptions(options)
+  const { base: name, ...own } = parseEnvironmentOptions(options)
   const base = Object.hasOwn(builtinEnvironments, name) ? builtinEnvironments[name as keyof typeof builtinEnvironments] : await load(name)
   // Vitest asks this module by which of Vite's environments code is transformed; older ones say it by another name.
   environment.viteEnvironment = base.viteEnvironment ?? (base.transformMode === 'web' ? 'client' : (base.transformMode ?? base.name))
   environment.prewarmModules = base.prewarmModules ?? true
-  return { base, options, ignore }
+  return { base, options, own }
 }
 
 async function load(name: string): Promise<Environment> {

@@ -13,6 +13,7 @@ import { isLookedAt, outcomeOf, recordsOf } from './outcomes.ts'
 import { publish } from './publish.ts'
 import { isRerun } from './rerun/environment.ts'
 import { notesOf } from './run-notes.ts'
+import { strayErrorsOf } from './stray-errors.ts'
 import { relativePath } from './worker-path.ts'
 
 /** Joins what the workers recorded, reruns failed tests of shared workers, and prints and writes the report. */
@@ -36,22 +37,22 @@ export class CarryoverReporter implements Reporter {
     if (isNew) await installByHand(vitest, options)
   }
 
-  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+  async onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): Promise<void> {
     const { vitest } = this
     // Benchmarks are not watched, and a run without tests has nothing to report.
     if (vitest === undefined || modules.every(isBenchmark)) return
     try {
-      await this.report(vitest, modules)
+      await this.report(vitest, modules, unhandledErrors)
     } catch (error) {
       vitest.logger.error(`Carryover could not finish its report: ${(error as Error).stack ?? String(error)}`)
     }
   }
 
-  private async report(vitest: Vitest, modules: readonly TestModule[]): Promise<void> {
+  private async report(vitest: Vitest, modules: readonly TestModule[], unhandledErrors: readonly unknown[]): Promise<void> {
     const startedAt = performance.now()
     const { root } = vitest.config
     const looked = modules.filter(isLookedAt)
-    const records = recordsOf(looked)
+    const records = recordsOf(looked, root)
     const ledger = buildLedger(records, looked.map((module) => outcomeOf(module, root)))
     const investigation = await confirmFailures(vitest, ledger, this.options)
     const report = buildReport(
@@ -59,6 +60,7 @@ export class CarryoverReporter implements Reporter {
         version: VERSION,
         runner: runnerInfo(vitest, looked),
         ledger,
+        errors: strayErrorsOf(unhandledErrors, root),
         ...investigation,
         notes: [...notesOf(modules), ...investigation.notes],
         wallMs: performance.now() - startedAt,

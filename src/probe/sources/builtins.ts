@@ -1,36 +1,57 @@
 import { builtinModules } from 'node:module'
+import { type Exclusion, keysOf } from '../exclusion.ts'
+import { loadedModules } from '../loaded-modules.ts'
 import type { Root } from '../node.ts'
+import { FUNCTION_KEYS, type SkippedKeys } from '../shape.ts'
+import { isSetting } from './builtin-settings.ts'
 import type { Source } from './source.ts'
 
 const load = process.getBuiltinModule.bind(process)
 const PUBLIC: ReadonlySet<string> = new Set(builtinModules)
 
-/** Modules of Node that hold running work or the loader's own tables, not settings. */
-const SKIPPED_MODULES: ReadonlySet<string> = new Set(['process', 'console', 'repl', 'inspector', 'wasi', 'sys'])
+/** Modules that have a source of their own, or whose exports are those of another. */
+const OWN_SOURCE: ReadonlySet<string> = new Set(['process', 'console', 'sys'])
 
-const LOADER_TABLES: ReadonlySet<PropertyKey> = new Set(['_cache', '_pathCache', 'builtinModules', '_readPackage'])
+/** Modules of Node that hold running work, not settings. */
+export const MODULE_EXCLUSIONS: readonly Exclusion[] = [
+  { key: 'repl', reason: 'running work' },
+  { key: 'inspector', reason: 'running work' },
+  { key: 'wasi', reason: 'running work' },
+]
+
+/** Tables of the module loader that Node fills as it loads. */
+export const LOADER_EXCLUSIONS: readonly Exclusion[] = [
+  { key: '_cache', reason: 'has a source of its own' },
+  { key: '_pathCache', reason: 'what was resolved so far' },
+  { key: 'builtinModules', reason: 'a list of names' },
+  { key: '_readPackage', reason: 'remembers what it has read' },
+]
 
 /** What an agent writes down of its open connections. */
-const AGENT_WORK: ReadonlySet<PropertyKey> = new Set(['sockets', 'requests', 'freeSockets', 'totalSocketCount', '_sessionCache'])
+export const AGENT_EXCLUSIONS: readonly Exclusion[] = [
+  { key: 'sockets', reason: 'connections that are in use' },
+  { key: 'requests', reason: 'requests that wait for a connection' },
+  { key: 'freeSockets', reason: 'connections that are kept alive' },
+  { key: 'totalSocketCount', reason: 'how many connections there are' },
+  { key: '_sessionCache', reason: 'TLS sessions that can be resumed' },
+  { key: '_events', reason: 'the listeners source looks at them' },
+  { key: '_eventsCount', reason: 'the listeners source looks at them' },
+]
+
+const skippedModules = keysOf(MODULE_EXCLUSIONS)
+const loaderTables = keysOf(LOADER_EXCLUSIONS)
+const agentWork = keysOf(AGENT_EXCLUSIONS)
 
 /** The exports of every Node builtin that is loaded: their functions, classes, prototypes and plain tables. */
 export const builtins: Source = {
   name: 'builtins',
   *roots(isKnown) {
-    for (const name of loadedBuiltins()) if (!isKnown(`node:${name}`)) yield* rootsOf(name)
+    for (const name of loadedModules()) if (isLookedAt(name) && !isKnown(`node:${name}`)) yield* rootsOf(name)
   },
 }
 
-/** Node appends to it as it loads. */
-const loadedModules = (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
-
-function* loadedBuiltins(): Iterable<string> {
-  for (let index = 0; index < loadedModules.length; index++) {
-    const entry = loadedModules[index] as string
-    if (!entry.startsWith('NativeModule ')) continue
-    const name = entry.slice('NativeModule '.length)
-    if (PUBLIC.has(name) && !name.startsWith('_') && !SKIPPED_MODULES.has(name)) yield name
-  }
+function isLookedAt(name: string): boolean {
+  return PUBLIC.has(name) && !name.startsWith('_') && !OWN_SOURCE.has(name) && !skippedModules.has(name)
 }
 
 function* rootsOf(name: string): Iterable<Root> {
@@ -40,8 +61,13 @@ function* rootsOf(name: string): Iterable<Root> {
   const shared = { kind: name === 'module' ? 'loader' : 'builtin', depth: 2, isLibrary: true } as const
   const { globalAgent } = exports as { globalAgent?: unknown }
   if ((name === 'http' || name === 'https') && isObject(globalAgent))
-    yield { ...shared, target: globalAgent, label: `${label}.globalAgent`, skipped: AGENT_WORK }
-  yield { ...shared, target: exports, label, ...(name === 'module' && { skipped: LOADER_TABLES }) }
+    yield { ...shared, target: globalAgent, label: `${label}.globalAgent`, skipped: agentWork }
+  yield { ...shared, target: exports, label, skipped: skippedOf(name) }
+}
+
+/** Settings are told by their own names. */
+function skippedOf(name: string): SkippedKeys {
+  return { has: (key) => FUNCTION_KEYS.has(key) || isSetting(name, key) || (name === 'module' && loaderTables.has(key)) }
 }
 
 function isObject(value: unknown): value is object {

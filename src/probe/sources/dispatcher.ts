@@ -26,6 +26,7 @@ export const dispatcher: Source = {
       }
     }
   },
+  owns: (path) => KEYS.some(({ key }) => path === `globalThis[Symbol.for('${key}')]`),
 }
 
 const seen = new Set<string>()

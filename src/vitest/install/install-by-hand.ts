@@ -1,17 +1,16 @@
 import { resolve } from 'node:path'
 import type { TestProject, Vitest } from 'vitest/node'
 import { UsageError } from '../../model/errors.ts'
-import type { ResolvedOptions } from '../../model/options.ts'
 import { environment, parseEnvironmentOptions } from '../environment-options.ts'
-import { provideSettings } from './install-project.ts'
+import { provideSettings, type WorkerOptions } from './install-project.ts'
 
 /**
  * The form without the plugin: the environment brings the per-file hooks, and is told by the reporter what to do.
  * @throws {UsageError} the options of the environment are wrong, or its base cannot be found
  */
-export async function installByHand(vitest: Vitest, { ignore }: Pick<ResolvedOptions, 'ignore'>): Promise<void> {
+export async function installByHand(vitest: Vitest, { ignore, sources }: WorkerOptions): Promise<void> {
   for (const project of vitest.projects) {
-    provideSettings(vitest, project, { watchedBy: 'environment', ignore })
+    provideSettings(vitest, project, { watchedBy: 'environment', ignore, sources })
     if (project.config.environment === environment) await resolveBase(project)
   }
 }
@@ -19,9 +18,9 @@ export async function installByHand(vitest: Vitest, { ignore }: Pick<ResolvedOpt
 /** A worker cannot resolve as Vite does, nor does it know the root yet when its environment is set up. */
 async function resolveBase(project: TestProject): Promise<void> {
   const options = (project.config.environmentOptions ??= {}) as { carryover?: object }
-  const { base, ignore } = parseEnvironmentOptions(options as Record<string, unknown>)
+  const { base, ignore, sources } = parseEnvironmentOptions(options as Record<string, unknown>)
   if (BUILTIN_BASES.includes(base)) return
-  options.carryover = { base: await find(project, base), ignore }
+  options.carryover = { base: await find(project, base), ignore, sources }
 }
 
 const BUILTIN_BASES: readonly string[] = ['node', 'jsdom', 'happy-dom', 'edge-runtime']

@@ -5,11 +5,15 @@ import { OWN_DIRECTORY } from '../module-path.ts'
 import type { CarryoverReporter } from '../reporter.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { withSlashes } from '../worker-path.ts'
+import { findSerializers } from './find-serializers.ts'
 import { transformFromOutside } from './transform-from-outside.ts'
+
+/** Those options that workers need to know. */
+export type WorkerOptions = Pick<ResolvedOptions, 'ignore' | 'sources'>
 
 /** What is installed in one Vitest instance, however many times the plugin is loaded in it. */
 export interface Installation {
-  readonly options: Pick<ResolvedOptions, 'ignore'>
+  readonly options: WorkerOptions
   readonly reporter: CarryoverReporter
 }
 
@@ -43,7 +47,7 @@ export function installProjects(vitest: Vitest, { options }: Installation): void
 export function installProject(
   vitest: Vitest,
   project: TestProject,
-  { options }: { readonly options: Pick<ResolvedOptions, 'ignore'> },
+  { options }: { readonly options: WorkerOptions },
   request: Pick<WorkerSettings, 'putBack' | 'trace'> = {},
 ): void {
   const { config } = project
@@ -53,7 +57,7 @@ export function installProject(
   if (known !== undefined && known.by !== RUNNER) return
   const { baseRunner } = (holder[WATCHED] ??= { by: RUNNER, baseRunner: config.runner })
   config.runner = isNative(project) ? NATIVE_RUNNER : RUNNER
-  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, ...(baseRunner !== undefined && { baseRunner }), ...request })
+  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, sources: options.sources, ...(baseRunner !== undefined && { baseRunner }), ...request })
   if (known !== undefined) return
   // Vite serves no file from outside the workspace to a browser-like environment: a linked or global install is one.
   project.vite.config.server.fs.allow.push(OWN_DIRECTORY)
@@ -64,16 +68,20 @@ export function installProject(
 export function provideSettings(
   vitest: Vitest,
   project: TestProject,
-  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'putBack' | 'trace'>,
+  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'sources' | 'putBack' | 'trace'>,
 ): void {
   const { config } = project
   const isVm = config.pool.startsWith('vm')
+  const { distPath } = vitest as unknown as { distPath: string }
+  const hasSharedModules = !isVm || hasOneContext(project)
+  const serializers = hasSharedModules ? findSerializers(distPath) : undefined
   project.provide('carryover', {
     root: vitest.config.root,
     project: project.name,
-    runnerDirectory: (vitest as unknown as { distPath: string }).distPath,
+    runnerDirectory: distPath,
     setupFiles: config.setupFiles,
-    hasSharedModules: !isVm || hasOneContext(project),
+    hasSharedModules,
+    ...(serializers !== undefined && { serializers }),
     endsFakeTimers: isVm && !isFour(vitest),
     ...settings,
   })

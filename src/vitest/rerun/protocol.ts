@@ -9,6 +9,7 @@ export interface RerunOptions {
   /** Whether modules are instrumented to say who writes; a process of its own, since transforms differ. */
   readonly isTracing: boolean
   readonly ignore?: readonly string[]
+  readonly sources?: readonly string[]
 }
 
 /** One request of the main process to a rerun process, answered once under the same id. */

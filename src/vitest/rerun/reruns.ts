@@ -4,12 +4,13 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
-import type { FileRecord } from '../../model/record.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { ProjectFile, RunRequest, RunResult } from '../../verify/test-runner.ts'
-import { installProject } from '../install/install-project.ts'
-import { outcomeOf, recordOf } from '../outcomes.ts'
+import { installProject, type WorkerOptions } from '../install/install-project.ts'
+import { outcomeOf, recordsOf } from '../outcomes.ts'
+import { type CarryoverPluginApi, RERUN_PLUGIN } from '../plugin.ts'
 import type { WorkerSettings } from '../settings.ts'
+import { strayErrorsOf } from '../stray-errors.ts'
 import type { RerunOptions } from './protocol.ts'
 import { rerunPlugin } from './plugin.ts'
 import { openTickTable, type TickTable } from './tick-table.ts'
@@ -59,7 +60,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
   const prepare = (request: Pick<WorkerSettings, 'putBack' | 'trace'>, change: Partial<ResolvedConfig>): void => {
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
-      installProject(vitest, project, { options: { ignore: options.ignore ?? [] } }, request)
+      installProject(vitest, project, { options: optionsOf(project, options) }, request)
     }
     Object.assign(vitest.config, change)
     // Outside of CI Vitest writes snapshots that are missing: a rerun leaves no mark in the user's files.
@@ -104,6 +105,17 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
   }
 }
 
+/** What this run was given, else what the plugin or the environment in the user's config was. */
+function optionsOf(project: TestProject, given: RerunOptions): WorkerOptions {
+  const plugins = [project, project.vitest].flatMap(({ vite }) => vite.config.plugins)
+  const plugin = plugins.find(({ name }) => name === RERUN_PLUGIN) as { readonly api?: CarryoverPluginApi } | undefined
+  const { carryover: environment } = (project.config.environmentOptions ?? {}) as { readonly carryover?: Partial<WorkerOptions> }
+  return {
+    ignore: given.ignore ?? plugin?.api?.options.ignore ?? environment?.ignore ?? [],
+    sources: given.sources ?? plugin?.api?.options.sources ?? environment?.sources ?? [],
+  }
+}
+
 /** The project's own Vitest, wherever this tool is installed. */
 async function loadVitest(root: string): Promise<typeof import('vitest/node')> {
   const manifest = createRequire(join(root, 'package.json')).resolve('vitest/package.json')
@@ -124,7 +136,8 @@ async function runFiles(vitest: Vitest, specifications: TestSpecification[], tic
   const modules = testModules.filter((module) => wanted.has(`${module.project.name}:${module.moduleId}`)) as TestModule[]
   return {
     outcomes: modules.map((module) => outcomeOf(module, vitest.config.root)),
-    records: modules.map(recordOf).filter((record): record is FileRecord => record !== undefined),
+    records: recordsOf(modules, vitest.config.root),
+    errors: strayErrorsOf(unhandledErrors, vitest.config.root),
     writes: modules.flatMap((module) => ticks.writesOf(module, vitest.config.root)),
     problems: unhandledErrors.map((error) => String((error as Error | undefined)?.message ?? error).split('\n', 1)[0] as string),
     wallMs: performance.now() - startedAt,

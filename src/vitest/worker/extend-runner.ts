@@ -1,5 +1,6 @@
 import { hookRunner, type Runner, type Undoer } from './hook-runner.ts'
 import type { WorkerSettings } from '../settings.ts'
+import type { VitestState } from './vitest-sources.ts'
 import { watchWorker } from './watch-worker.ts'
 
 export type RunnerConstructor = new (config: object) => Runner
@@ -7,16 +8,16 @@ export type RunnerConstructor = new (config: object) => Runner
 /** The user's runner, or Vitest's own, with the per-file hooks around its methods. */
 export function extendRunner(
   Base: RunnerConstructor,
-  vi: Undoer,
+  vitest: VitestState & { readonly vi: Undoer },
   settings: WorkerSettings,
   context: typeof globalThis,
 ): RunnerConstructor {
   return class CarryoverRunner extends Base {
     constructor(config: object) {
       super(config)
-      const watch = watchWorker(settings, context)
+      const watch = watchWorker(settings, context, vitest)
       // On the instance: a method that the user wrote as a field would hide one of this class.
-      hookRunner(this, vi, () => watch)
+      hookRunner(this, vitest.vi, () => watch)
     }
   }
 }

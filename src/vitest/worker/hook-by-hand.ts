@@ -1,22 +1,32 @@
 import { hookRunner, type Runner, type Undoer } from './hook-runner.ts'
 import type { WorkerSettings } from '../settings.ts'
+import type { VitestState } from './vitest-sources.ts'
 import { watchWorker, type WorkerWatch } from './watch-worker.ts'
 
 /** The part of the `vitest` module that is used here. */
-export interface HookedVitest {
+export interface HookedVitest extends VitestState {
   readonly TestRunner: { readonly prototype: object }
-  readonly vi: Undoer
+  readonly vi: Undoer & VitestState['vi']
   inject(key: 'carryover'): WorkerSettings
 }
 
+/** Options that the environment has beside those of the reporter. */
+export interface OwnOptions {
+  readonly ignore: readonly string[]
+  readonly sources: readonly string[]
+}
+
 /** Puts the per-file hooks on the class that every runner extends, for when neither is configured to bring them. */
-export function hookByHand({ TestRunner, vi, inject }: HookedVitest, ignore: readonly string[], context: typeof globalThis): void {
+export function hookByHand(vitest: HookedVitest, own: OwnOptions, context: typeof globalThis): void {
+  const { TestRunner, vi, inject } = vitest
   let watch: WorkerWatch | undefined
   // The worker learns its settings with its first file, after its environment was set up.
   hookRunner(TestRunner.prototype as Runner, vi, () => {
     const settings = inject('carryover') as WorkerSettings | undefined
     // Without the reporter nobody asks; with the plugin its runner watches.
     if (settings?.watchedBy !== 'environment') return undefined
-    return (watch ??= watchWorker({ ...settings, ignore: [...(settings.ignore ?? []), ...ignore] }, context))
+    const ignore = [...(settings.ignore ?? []), ...own.ignore]
+    const sources = [...new Set([...(settings.sources ?? []), ...own.sources])]
+    return (watch ??= watchWorker({ ...settings, ignore, sources }, context, vitest))
   })
 }

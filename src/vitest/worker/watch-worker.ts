@@ -1,16 +1,22 @@
 import type { ObservedLeak } from '../../model/leak.ts'
 import type { FileRecord } from '../../model/record.ts'
 import * as native from '../../probe/natives.ts'
-import { openSession, type Session } from '../../probe/session.ts'
+import { openSession, type Session, type SessionOptions } from '../../probe/session.ts'
 import { isBelow } from '../../probe/setup.ts'
+import { watchResources } from '../../probe/resources.ts'
+import { handles } from '../../probe/sources/handles.ts'
+import { timers } from '../../probe/sources/timers.ts'
 import { SOURCES } from '../../probe/sources/index.ts'
 import { type Moment, type Trace, traceWrites } from '../../probe/trace.ts'
 import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
 import { watchExports, watchModules } from './modules.ts'
+import { type LateSources, openLateSources } from './late-sources.ts'
 import { keepSentRecords, type SentRecords } from './sent-records.ts'
 import { SESSION_KEY, TICK_HOOK, type WorkerSettings } from '../settings.ts'
+import { isRunnersFile } from '../module-path.ts'
 import { relativePath } from '../worker-path.ts'
+import { vitestSources, type VitestState } from './vitest-sources.ts'
 
 /** The part of a Vitest file task that is used here. */
 export interface FileTask {
@@ -36,6 +42,7 @@ interface WorkerState {
   readonly id: string
   readonly session: Session
   readonly imports: ImportsReader
+  readonly lateSources: LateSources
   readonly trace: Trace | undefined
   moment: Moment
   current: string
@@ -43,11 +50,11 @@ interface WorkerState {
 }
 
 /** Begins or resumes the watch over this worker: Vitest makes a new runner for each file or batch. */
-export function watchWorker(settings: WorkerSettings, context: typeof globalThis): WorkerWatch {
+export function watchWorker(settings: WorkerSettings, context: typeof globalThis, vitest: VitestState): WorkerWatch {
   let failure: string | undefined
   const safely = <T>(work: (state: WorkerState) => T): T | undefined => {
     try {
-      return work(workerState(settings, context))
+      return work(workerState(settings, context, vitest))
     } catch (error) {
       failure ??= String((error as Error | undefined)?.message)
       return undefined
@@ -68,6 +75,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         if (settings.hasSharedModules && settings.watchedBy === 'environment')
           watchExports(settings, state.session, () => state.current, moduleRunner)
       })
+      await safely(({ lateSources }) => lateSources.load(moduleRunner))
       return safely((state) => {
         const late = state.session.beginFile(relativePath(settings.root, path))
         return state.sent.amend((leaks) => [...leaks, ...late])
@@ -86,6 +94,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
     async endFile(task) {
       // What a finished file only just left to the event loop still belongs to it.
       await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      await safely(({ lateSources }) => lateSources.read())
       const writes = safely(({ trace }) => trace?.collect())
       const result = safely(({ session }) => session.endFile())
       const imports = safely((state) => state.imports.read())
@@ -103,7 +112,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         position: result?.position ?? 0,
         leaks: result?.leaks ?? [],
         imports: imports ?? {},
-        limits: [...(result?.limits ?? []), ...failed],
+        limits: [...(result?.limits ?? []), ...(safely(({ lateSources }) => lateSources.takeProblems(file)) ?? []), ...failed],
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
       }
@@ -128,24 +137,29 @@ const NativePromise = Promise
 /** Node loads this module once a worker, whatever becomes of vm contexts and of the runner's module cache. */
 let known: WorkerState | undefined
 
-function workerState(settings: WorkerSettings, context: typeof globalThis): WorkerState {
-  return (known ??= openState(settings, context))
+function workerState(settings: WorkerSettings, context: typeof globalThis, vitest: VitestState): WorkerState {
+  return (known ??= openState(settings, context, vitest))
 }
 
-function openState(settings: WorkerSettings, context: typeof globalThis): WorkerState {
+function openState(settings: WorkerSettings, context: typeof globalThis, vitest: VitestState): WorkerState {
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
-  const session = openSession({
+  // What Vitest itself keeps outlives a file only where its modules do.
+  const resources = watchResources({ root: settings.root, isRunners: (file) => isRunnersFile(settings, file) })
+  const sources = [...SOURCES, timers(resources), handles(resources), ...(settings.hasSharedModules ? vitestSources(vitest) : [])]
+  const options: SessionOptions = {
     root: settings.root,
     domPrototypes: domPrototypes(context),
     ...(settings.ignore && { ignore: settings.ignore }),
     ...(settings.putBack && { putBack: settings.putBack }),
-  })
+  }
+  const session = openSession(options, sources)
   const state: WorkerState = {
     id,
     session,
     imports: readNewImports(settings),
-    trace: settings.trace && traceWrites(session.graph, SOURCES, settings.trace, () => state.moment),
+    lateSources: openLateSources(settings, session, sources),
+    trace: settings.trace && traceWrites(session.graph, sources, settings.trace, () => state.moment),
     moment: { phase: 'setup' },
     current: '',
     sent: keepSentRecords(),
