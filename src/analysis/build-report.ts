@@ -89,7 +89,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
       const owner = lateOwner(ledger, record, leak)
       add(record.project, owner ?? record.file, owner === undefined ? leak : { ...leak, phase: 'late' })
     }
-  for (const { project, file, leak } of lateErrors(ledger, evidence.errors ?? [])) add(project, file, leak)
+  for (const { project, file, leak } of lateErrors(ledger, evidence.errors ?? [], evidence.findings)) add(project, file, leak)
   // A leak that only a rerun's fresh worker showed is as true as one that the run itself did.
   for (const { state, project } of evidence.findings) for (const { file, leak } of state) add(project, file, leak)
   return [...leaks.values()].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])

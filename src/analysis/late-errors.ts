@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts'
 import type { ObservedLeak, Place } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome, StrayError } from '../model/record.ts'
@@ -14,9 +15,15 @@ export interface LateError {
  * Lays errors at the door of the file whose code they come from, where that is another one than the file that ran: errors
  * that nobody handled, and failures of tests whose stack leads through an earlier test file.
  * @param errors what nobody handled in the whole run
+ * @param explained tests whose failure reruns have explained already
  */
-export function lateErrors(ledger: Ledger, errors: readonly StrayError[]): readonly LateError[] {
-  return [...errors.flatMap((error) => ofStray(ledger, error)), ...ledger.outcomes.flatMap((outcome) => ofTests(ledger, outcome))]
+export function lateErrors(ledger: Ledger, errors: readonly StrayError[], explained: readonly Finding[]): readonly LateError[] {
+  const isExplained = (file: string, project: string, test: string): boolean =>
+    explained.some((finding) => finding.file === file && finding.project === project && finding.test === test && finding.evidence === 'caused')
+  return [
+    ...errors.flatMap((error) => ofStray(ledger, error)),
+    ...ledger.outcomes.flatMap((outcome) => ofTests(ledger, outcome, isExplained)),
+  ]
 }
 
 function ofStray(ledger: Ledger, error: StrayError): LateError[] {
@@ -55,12 +62,16 @@ function ownerOf(ledger: Ledger, project: string, during: string, frames: readon
 }
 
 /** Tests that an earlier file's own code made fail, such as a listener that it left. */
-function ofTests(ledger: Ledger, { file: during, project, tests }: FileOutcome): LateError[] {
+function ofTests(
+  ledger: Ledger,
+  { file: during, project, tests }: FileOutcome,
+  isExplained: (file: string, project: string, test: string) => boolean,
+): LateError[] {
   const earlier = new Set(ledger.before(during, project))
   const reach = ledger.reach(during, project)
   return tests.flatMap(({ name, outcome, error, frames = [] }) => {
     const place = frames.find(({ file }) => earlier.has(file) && !reach.has(file))
-    if (outcome !== 'fail' || place === undefined) return []
+    if (outcome !== 'fail' || place === undefined || isExplained(during, project, name)) return []
     const leak: ObservedLeak = {
       kind: 'late-error',
       path: `error in ${during} > ${name}`,

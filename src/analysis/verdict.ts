@@ -6,7 +6,7 @@ import type { LeakVerdict } from '../model/report.ts'
  * changed for everyone. Suspicious: it may matter to a file that reads it. Benign: it fills once or only counts.
  */
 export function verdictOf(leak: ObservedLeak): LeakVerdict {
-  if (isSetUpAgain(leak) || leak.isRegistered === true || isOneShot(leak) || isRealTime(leak)) return 'benign'
+  if (isSetUpAgain(leak) || leak.isRegistered === true || isRealTime(leak)) return 'benign'
   if (MODULE_KINDS.has(leak.kind) && BENIGN_LOOKS.some((looks) => looks(leak))) return 'benign'
   const isChanged = leak.before !== undefined
   return HARMFUL_WHEN_CHANGED[leak.kind] && (isChanged || ALWAYS_HARMFUL.has(leak.kind)) ? 'harmful' : 'suspicious'
@@ -51,11 +51,6 @@ const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closu
 /** Each file makes it for itself: the same data once more, or what setup files set before every file. */
 function isSetUpAgain(leak: ObservedLeak): boolean {
   return leak.isRemade === true || leak.isReset === true || leak.phase === 'setup'
-}
-
-/** A timeout that fires once: what it then changes is told for itself, as late work. */
-function isOneShot({ kind, after }: ObservedLeak): boolean {
-  return kind === 'timer' && after !== undefined && /\bdue after\b/.test(after)
 }
 
 /** A file that went back to real timers after another had left fake ones. */

@@ -56,6 +56,10 @@ export class Graph {
     return this.population.all()
   }
 
+  root(id: string): Node | undefined {
+    return this.roots.get(id)
+  }
+
   hasRoot(id: string): boolean {
     return this.roots.has(id)
   }

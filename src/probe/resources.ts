@@ -1,15 +1,8 @@
-import { createHook, executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource } from 'node:async_hooks'
 import type { Place } from '../model/leak.ts'
-import { canLeavePromisesOut } from './async-hook.ts'
+import { canLeavePromisesOut, quietHook } from './async-hook.ts'
 import * as native from './natives.ts'
 import { type Frame, framesIn } from './stack-frames.ts'
-
-/** A timer that was started, as Node keeps it. */
-export interface StartedTimer {
-  readonly timer: object
-  /** It sets itself again each time that it fires, as an interval or by its own callback. */
-  readonly isRepeating: boolean
-}
 
 export interface ResourceOptions {
   /** Absolute path of the project, with `/`. */
@@ -20,15 +13,15 @@ export interface ResourceOptions {
 
 /** Knows what was started in this worker, and where, as far as that can be had cheaply. */
 export interface ResourceWatch {
-  /** Timers that are under way. */
-  timers(): readonly StartedTimer[]
+  /** Intervals, and timeouts whose callbacks set themselves again, that are running. */
+  timers(): readonly object[]
   /** Handles of worker threads that are running. */
   workers(): readonly object[]
   /** Where something was started: a place in the code of the user's, `own` for what Node, the environment or the runner does. */
   originOf(resource: object): Place | 'own' | undefined
 }
 
-/** Timers of which one file may keep track; those that run out are forgotten. */
+/** Timers that are kept track of; those that have ended are forgotten. */
 const MAX_TIMERS = 2000
 
 /** Handles that are rare enough for a stack each. */
@@ -45,16 +38,17 @@ export function watchResources({ root, isRunners }: ResourceOptions): ResourceWa
   const stacks = new WeakMap<object, { stack?: unknown }>()
   const origins = new WeakMap<object, { readonly origin: Place | 'own' | undefined }>()
   const { prepareStackTrace } = Error
-  let timers: StartedTimer[] = []
+  let timers: object[] = []
   let workers: object[] = []
 
   const init = (_: number, type: string, __: number, resource: object): void => {
     if (type !== 'Timeout' && !HANDLES.has(type)) return
     try {
       if (type === 'Timeout') {
+        if (!isInterval(resource) && !isSetByItself(resource)) return
         if (timers.length >= MAX_TIMERS) timers = timers.filter(isRunning)
         if (timers.length >= MAX_TIMERS) return
-        timers.push({ timer: resource, isRepeating: isInterval(resource) || isSetByItself(resource) })
+        timers.push(resource)
       } else if (type === 'WORKER') workers.push(resource)
       const captured = {}
       native.captureStackTrace(captured, init)
@@ -63,7 +57,7 @@ export function watchResources({ root, isRunners }: ResourceOptions): ResourceWa
       // Node ends the process when a hook throws.
     }
   }
-  if (canLeavePromisesOut) createHook({ init, trackPromises: false } as object).enable()
+  if (canLeavePromisesOut) quietHook({ init }).enable()
 
   const locate = (resource: object): Place | 'own' | undefined => {
     // A test file's own would be called, with whatever it does.
@@ -120,7 +114,7 @@ function isSetByItself(timer: object): boolean {
   return typeof callback === 'function' && callback === own(timer, '_onTimeout')
 }
 
-function isRunning({ timer }: StartedTimer): boolean {
+function isRunning(timer: object): boolean {
   return own(timer, '_destroyed') !== true && own(timer, '_idleTimeout') !== -1 && typeof own(timer, '_onTimeout') === 'function'
 }
 

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly root?: string
   readonly limits?: Partial<GraphLimits>
   readonly ignore?: readonly string[]
+  /** Environment variables that the runner sets before a file, whatever the one before has left there. */
+  readonly variables?: readonly string[]
   readonly putBack?: PutBackRequest
   /** Prototypes of the environment's DOM classes, whose instances are not followed. */
   readonly domPrototypes?: readonly object[]
@@ -45,7 +47,10 @@ export interface ModuleView {
 
 /** The watch over one worker: it sees each file begin and end, and says what each left behind. */
 export interface Session {
-  /** Call before the setup files of a test file run. Gives what the file before it did after its end. */
+  /**
+   * Call before the setup files of a test file run. Gives what the file before it did after its end, with what the runner
+   * has set anew since marked as such.
+   */
   beginFile(file: string): readonly ObservedLeak[]
   /**
    * Call between the setup files and the test file, where there are setup files: what they do in their first round is the
@@ -92,6 +97,12 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   }
   const world = timed(() => openWorld(graph, sources, options.putBack !== undefined))
   const setup = watchSetup(world)
+  const variables = new Set(options.variables?.map((name) => `process.env.${name}`))
+  const lookAtVariables = (): Change[] => {
+    const root = variables.size === 0 ? undefined : graph.root('process.env')
+    return root === undefined ? [] : world.lookAt([root])
+  }
+  const markReset = (leak: ObservedLeak): ObservedLeak => (variables.has(leak.path) ? { ...leak, isReset: true } : leak)
   const freshRoots = new Set<Root>()
   let position = -1
   let file = ''
@@ -113,7 +124,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       if (position > 0) captureMs = 0
       if (isWorkPending) lateFiles.begin(countPendingWork(), (leaks) => found.push(...leaks))
       return timed(() => {
-        const late = isWorkPending ? leaksOf(world.look(), 'late') : []
+        const late = leaksOf(isWorkPending ? world.look() : lookAtVariables(), 'late').map(markReset)
         if (options.putBack?.before === next) {
           world.putBack(options.putBack.paths)
           world.look()

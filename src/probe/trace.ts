@@ -43,11 +43,14 @@ export function traceWrites(
   const watched: Watch[] = []
   let resolvedVersion = -1
   let running = -1
+  let isLooking = false
   let stack: { stack?: unknown } = {}
 
   const look = (): void => {
-    if (open.size > 0 && graph.version !== resolvedVersion) {
-      resolvedVersion = graph.version
+    // Sources of the project's own come later, and may have nothing in the graph.
+    const version = graph.version + sources.length
+    if (open.size > 0 && version !== resolvedVersion) {
+      resolvedVersion = version
       watched.push(...watchPaths(graph, sources, open))
     }
     for (const watch of watched) {
@@ -57,7 +60,14 @@ export function traceWrites(
   }
   return {
     tick(n) {
-      look()
+      // A source of the project's own reads with code that has ticks as well.
+      if (isLooking) return
+      isLooking = true
+      try {
+        look()
+      } finally {
+        isLooking = false
+      }
       running = n
       stack = {}
       native.captureStackTrace(stack)

@@ -84,6 +84,7 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
       // Named values first: a source knows by them what a change is part of.
       const named = lookAtValues(isDuring)
       const changes = [...graph.compare().flatMap(toChanges), ...named]
+      for (const source of sources) source.looked?.()
       addRoots()
       return changes
     },

@@ -16,6 +16,8 @@ export interface WorkerSettings {
   readonly hasSharedModules: boolean
   /** Whether Vitest itself ends fake timers after each file: in vm pools, from version 5 on. */
   readonly endsFakeTimers: boolean
+  /** Environment variables of the config, which Vitest may set anew before a file. */
+  readonly variables?: readonly string[]
   /** Absolute path of the module that holds the snapshot serializers of Vitest. */
   readonly serializers?: string
   readonly ignore?: readonly string[]

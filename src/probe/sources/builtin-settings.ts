@@ -13,7 +13,12 @@ interface Setting {
   readonly name: string
   readonly kind?: LeakKind
   /** Keeps Node's own functions, which test files may replace. */
-  open(exports: Exports): { read(): unknown; write?(value: unknown): unknown }
+  open(exports: Exports): Accessors
+}
+
+interface Accessors {
+  readonly read: () => unknown
+  readonly write?: (value: unknown) => unknown
 }
 
 const SETTINGS: readonly Setting[] = [
@@ -106,16 +111,28 @@ export const builtinSettings: Source = {
 
 const { inspect } = process.getBuiltinModule('node:util')
 const load = process.getBuiltinModule.bind(process)
-const opened = new Map<Setting, ReturnType<Setting['open']>>()
+const opened = new Map<Setting, Opened>()
+
+interface Opened extends Accessors {
+  readonly first: unknown
+}
+
+function open(setting: Setting): Opened {
+  const accessors = setting.open(load(setting.module) as unknown as Exports)
+  return { ...accessors, first: accessors.read() }
+}
 
 function valueOf(setting: Setting): NamedValue {
   const { kind = 'builtin-setting' } = setting
-  const { read, write } = opened.get(setting) ?? setting.open(load(setting.module) as unknown as Exports)
-  opened.set(setting, write === undefined ? { read } : { read, write })
+  const known = opened.get(setting) ?? open(setting)
+  const { read, write, first } = known
+  opened.set(setting, known)
+  const value = read()
   return {
     path: pathOf(setting),
     kind,
-    value: read(),
+    value,
+    ...(typeof value === 'object' && value === first && { text: "Node's own" }),
     isFirstSeenAsIs: true,
     ...(write !== undefined && { putBack: (before: unknown) => void write(before) }),
   }

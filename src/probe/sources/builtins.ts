@@ -12,46 +12,32 @@ const PUBLIC: ReadonlySet<string> = new Set(builtinModules)
 /** Modules that have a source of their own, or whose exports are those of another. */
 const OWN_SOURCE: ReadonlySet<string> = new Set(['process', 'console', 'sys'])
 
-/** Modules of Node that hold running work, not settings. */
-export const MODULE_EXCLUSIONS: readonly Exclusion[] = [
-  { key: 'repl', reason: 'running work' },
-  { key: 'inspector', reason: 'running work' },
-  { key: 'wasi', reason: 'running work' },
-]
-
 /** Tables of the module loader that Node fills as it loads. */
-export const LOADER_EXCLUSIONS: readonly Exclusion[] = [
-  { key: '_cache', reason: 'has a source of its own' },
-  { key: '_pathCache', reason: 'what was resolved so far' },
-  { key: 'builtinModules', reason: 'a list of names' },
-  { key: '_readPackage', reason: 'remembers what it has read' },
-]
+export const LOADER_EXCLUSIONS: readonly Exclusion[] = [{ key: '_pathCache', reason: 'what was resolved so far' }]
 
 /** What an agent writes down of its open connections. */
 export const AGENT_EXCLUSIONS: readonly Exclusion[] = [
-  { key: 'sockets', reason: 'connections that are in use' },
-  { key: 'requests', reason: 'requests that wait for a connection' },
   { key: 'freeSockets', reason: 'connections that are kept alive' },
   { key: 'totalSocketCount', reason: 'how many connections there are' },
-  { key: '_sessionCache', reason: 'TLS sessions that can be resumed' },
-  { key: '_events', reason: 'the listeners source looks at them' },
-  { key: '_eventsCount', reason: 'the listeners source looks at them' },
 ]
 
-const skippedModules = keysOf(MODULE_EXCLUSIONS)
-const loaderTables = keysOf(LOADER_EXCLUSIONS)
-const agentWork = keysOf(AGENT_EXCLUSIONS)
+// Their own sources look at the module cache and at listeners.
+const loaderTables = new Set<PropertyKey>(['_cache', ...keysOf(LOADER_EXCLUSIONS)])
+const agentWork = new Set<PropertyKey>(['_events', '_eventsCount', ...keysOf(AGENT_EXCLUSIONS)])
 
 /** The exports of every Node builtin that is loaded: their functions, classes, prototypes and plain tables. */
 export const builtins: Source = {
   name: 'builtins',
   *roots(isKnown) {
-    for (const name of loadedModules()) if (isLookedAt(name) && !isKnown(`node:${name}`)) yield* rootsOf(name)
+    const loaded = loadedModules()
+    for (const name of loaded) if (isLookedAt(name) && !isKnown(`node:${name}`)) yield* rootsOf(name)
+    // As `fs.promises` it can be reached before anybody has imported it.
+    if (loaded.has('internal/fs/promises') && !isKnown('node:fs/promises')) yield* rootsOf('fs/promises')
   },
 }
 
 function isLookedAt(name: string): boolean {
-  return PUBLIC.has(name) && !name.startsWith('_') && !OWN_SOURCE.has(name) && !skippedModules.has(name)
+  return PUBLIC.has(name) && !name.startsWith('_') && !OWN_SOURCE.has(name)
 }
 
 function* rootsOf(name: string): Iterable<Root> {

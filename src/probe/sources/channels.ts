@@ -46,6 +46,12 @@ export const channels: Source = {
     for (const key of environmentKeys.names) yield environmentData(key)
     if (canLeavePromisesOut && !isHookNeeded) yield asyncHooks()
   },
+  /** A module may keep the channel itself, on which Node keeps both lists. */
+  wholeOf({ node, key }) {
+    if (key !== '_subscribers' && key !== '_stores') return undefined
+    const name = native.getOwnPropertyDescriptor(node.target, 'name')?.value as unknown
+    return typeof name === 'string' && (channelNames.names.has(name) || NODES.includes(name)) ? pathOf(name) : undefined
+  },
   owns: (path) => /^(?:diagnostics channel |node:worker_threads\.getEnvironmentData\(|async hooks$)/.test(path),
 }
 
@@ -61,7 +67,7 @@ function* subscribersOf(name: string): Iterable<NamedValue> {
   const value = subscribers.filter((subscriber) => !isExcluding() || !isOwnSubscriber(subscriber))
   if (value.length === 0 && !hasStores) return
   yield {
-    path: `diagnostics channel ${name}`,
+    path: pathOf(name),
     kind: 'channel',
     value: hasStores ? [...value, 'stores'] : value,
     text: [...(value.length > 0 ? [`${value.length} subscriber${value.length === 1 ? '' : 's'}`] : []), ...(hasStores ? ['bound to a store'] : [])].join(', '),
@@ -70,6 +76,10 @@ function* subscribersOf(name: string): Iterable<NamedValue> {
       for (const subscriber of value) if (!kept.includes(subscriber)) subscribed.unsubscribe(subscriber as never)
     },
   }
+}
+
+function pathOf(name: string): string {
+  return `diagnostics channel ${name}`
 }
 
 /** Node keeps both on the channel while somebody is there to hear. */

@@ -2,11 +2,7 @@ import { type Exclusion, keysOf } from '../exclusion.ts'
 import * as native from '../natives.ts'
 import type { Source } from './source.ts'
 
-export const ENVIRONMENT_EXCLUSIONS: readonly Exclusion[] = [
-  { key: 'VITEST_WORKER_ID', reason: 'the runner counts files with it' },
-  { key: 'VITEST_POOL_ID', reason: "the runner's slot" },
-  { key: 'JEST_WORKER_ID', reason: "the runner's slot" },
-]
+export const ENVIRONMENT_EXCLUSIONS: readonly Exclusion[] = [{ key: 'VITEST_WORKER_ID', reason: 'the runner counts files with it' }]
 
 const skipped = keysOf(ENVIRONMENT_EXCLUSIONS)
 

@@ -7,51 +7,49 @@ const MATCHERS = Symbol.for('$$jest-matchers-object')
 
 /** Fields of the state of expect that the runner sets for each test. */
 export const EXPECT_EXCLUSIONS: readonly Exclusion[] = [
-  { key: 'assertionCalls', reason: 'set for each test' },
-  { key: 'isExpectingAssertions', reason: 'set for each test' },
-  { key: 'isExpectingAssertionsError', reason: 'set for each test' },
-  { key: 'expectedAssertionsNumber', reason: 'set for each test' },
-  { key: 'expectedAssertionsNumberErrorGen', reason: 'set for each test' },
-  { key: 'environment', reason: 'the name of the environment' },
-  { key: 'testPath', reason: 'set for each test' },
-  { key: 'currentTestName', reason: 'set for each test' },
-  { key: 'snapshotState', reason: 'set for each test' },
-  { key: 'task', reason: 'set for each test' },
-]
+  'assertionCalls', 'currentTestName', 'snapshotState',
+].map((key) => ({ key, reason: 'the runner sets it for each test' }))
 
 const excluded = keysOf(EXPECT_EXCLUSIONS)
+
+/** Matchers that the runner adds itself. */
+export const MATCHER_EXCLUSIONS: readonly Exclusion[] = ['toSatisfy', 'toBeOneOf'].map((key) => ({
+  key,
+  reason: "Vitest 4 makes them anew for each test that uses its context's own expect",
+}))
+
+const excludedMatchers = keysOf(MATCHER_EXCLUSIONS)
 
 /** Matchers and equality testers that were added to `expect`, which keeps them for the whole worker, and its state. */
 export const expectState: Source = {
   name: 'expect',
   *roots(isKnown) {
     const { matchers, customEqualityTesters, state } = isKnown('expect.matchers') ? { state: readState().state } : readState()
-    if (isObject(matchers)) yield { target: matchers, label: 'expect.matchers', kind: 'expect', depth: 0 }
+    if (isObject(matchers)) yield { target: matchers, label: 'expect.matchers', kind: 'expect', depth: 0, skipped: excludedMatchers }
     if (isObject(customEqualityTesters)) yield { target: customEqualityTesters, label: 'expect.equalityTesters', kind: 'expect', depth: 0 }
     if (isObject(state)) yield { target: state, label: 'expect.getState()', kind: 'expect', depth: 0, skipped: excluded }
   },
-  // Nothing to name here: it learns which matchers came since the last look.
-  values() {
-    changed.clear()
+  looked() {
     const { matchers } = readState()
-    if (!isObject(matchers)) return []
-    const isFirst = known.size === 0
+    if (!isObject(matchers)) return
     const names = native.ownKeys(matchers)
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] as PropertyKey
-      const value = native.getOwnPropertyDescriptor(matchers, name)?.value as unknown
-      if (known.get(name) === value) continue
-      known.set(name, value)
-      if (!isFirst) changed.add(name)
-    }
-    return []
+    for (let index = 0; index < names.length; index++) known.set(names[index] as PropertyKey, matcherOf(matchers, names[index]))
   },
   /** A matcher is added to the prototype of assertions and to expect itself as well. */
-  wholeOf: ({ node, key }) => (SHARERS.has(node.root.label) && changed.has(key as PropertyKey) ? step('expect.matchers', key) : undefined),
+  wholeOf({ node, key }) {
+    const { matchers } = SHARERS.has(node.root.label) ? readState() : {}
+    if (!isObject(matchers)) return undefined
+    const matcher = matcherOf(matchers, key)
+    return matcher !== undefined && matcher !== known.get(key as PropertyKey) ? step('expect.matchers', key) : undefined
+  },
 }
 
+/** The matchers at the last look. */
 const known = new native.SafeMap<PropertyKey, unknown>()
-const changed = new native.SafeSet<PropertyKey>()
+
+function matcherOf(matchers: object, key: unknown): unknown {
+  return native.getOwnPropertyDescriptor(matchers, key as PropertyKey)?.value as unknown
+}
 
 const SHARERS: ReadonlySet<string> = new Set(['chai.Assertion.prototype', 'chai.expect', 'expect', 'expect.not'])
 

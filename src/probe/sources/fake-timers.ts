@@ -72,11 +72,16 @@ function rememberOriginal(originals: WeakMap<Node, Map<unknown, unknown>>, node:
 
 function installedClock(): object | undefined {
   for (const name of FAKED) {
-    const value = native.getOwnPropertyDescriptor(globalThis, name)?.value as unknown
-    const clock = isObject(value) && !native.isProxy(value) ? clockOn(value) : undefined
-    if (clock !== undefined && isClock(clock)) return clock
+    const clock = clockBehind(own(globalThis, name))
+    if (clock !== undefined) return clock
   }
-  return undefined
+  // In a vm context the process is the only one of them that is shared.
+  return clockBehind(own(process, 'hrtime')) ?? clockBehind(own(process, 'nextTick'))
+}
+
+function clockBehind(value: unknown): object | undefined {
+  const clock = isObject(value) && !native.isProxy(value) ? clockOn(value) : undefined
+  return clock !== undefined && isClock(clock) ? clock : undefined
 }
 
 function clockOn(value: object): object | undefined {

@@ -5,29 +5,18 @@ import type { Source } from './source.ts'
 /** Own keys of the global object that the runner, the environment or this tool writes. */
 export const GLOBAL_EXCLUSIONS: readonly Exclusion[] = [
   { key: '__vitest_worker__', reason: 'the state of the running test file, set for each file' },
-  { key: '__vitest_index__', reason: 'the API object that Vitest hands to test files' },
-  { key: '__vitest_environment__', reason: 'the name of the environment' },
-  { key: '__vitest_mocker__', reason: 'the mocker of the module runner' },
-  { key: '__vitest_required__', reason: 'modules that Vitest keeps for fake timers' },
-  { key: '__vitest_browser__', reason: 'whether this is a browser' },
   { key: '__coverage__', reason: 'counters of the istanbul coverage provider' },
-  { key: Symbol.for('vitest:expect'), reason: 'the state of the running test' },
-  { key: Symbol.for('matchers-object'), reason: 'expect keeps its state here; the expect source looks into it' },
-  { key: Symbol.for('$$jest-matchers-object'), reason: 'expect keeps its state here; the expect source looks into it' },
-  { key: Symbol.for('expect-global'), reason: 'the expect function of the running file' },
-  { key: Symbol.for('asymmetric-matchers-object'), reason: 'asymmetric matchers of expect' },
   { key: Symbol.for('carryover.module'), reason: "this tool's own hook" },
-  { key: Symbol.for('carryover.tick'), reason: "this tool's own hook" },
   ...[
-    '__VUE__', '__VUE_HMR_RUNTIME__', '__VUE_INSTANCE_SETTERS__', '__VUE_SSR_SETTERS__', '__VUE_DEVTOOLS_HOOK_REPLAY__',
-    '__VUE_DEVTOOLS_GLOBAL_HOOK__', '__REACT_DEVTOOLS_GLOBAL_HOOK__', '__svelte', '__core-js_shared__', 'litHtmlVersions',
-    'litElementVersions', 'reactiveElementVersions', '__MSW_INTERCEPTORS_REGISTRY', '__MSW_INTERNAL_CONNECTION_CONTEXT',
+    '__VUE__', '__VUE_HMR_RUNTIME__', '__VUE_INSTANCE_SETTERS__', '__VUE_SSR_SETTERS__', '__VUE_DEVTOOLS_HOOK_REPLAY__', '__svelte',
+    'litHtmlVersions', 'litElementVersions', 'reactiveElementVersions', 'litIssuedWarnings', 'litPropertyMetadata', 'litServerRoot',
+    '__MSW_INTERCEPTORS_REGISTRY', '__MSW_INTERNAL_CONNECTION_CONTEXT',
   ].map((key) => ({ key, reason: 'a library sets it once as it loads, for its developer tools or to find a second copy' })),
 ]
 
 /** What has a source of its own. */
 const OWN_SOURCE: readonly PropertyKey[] = [
-  Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2'), ...LAZY_NAMES,
+  Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2'), Symbol.for('$$jest-matchers-object'), ...LAZY_NAMES,
 ]
 
 const skipped: ReadonlySet<PropertyKey> = new Set([...keysOf(GLOBAL_EXCLUSIONS), ...OWN_SOURCE])

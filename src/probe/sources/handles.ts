@@ -11,12 +11,21 @@ interface Handle {
   close(): unknown
 }
 
+/** The source of open handles, which are closed with some delay. */
+export interface HandleSource extends Source {
+  /** Whether there are handles that the last look did not find: some may be on their way to be closed. */
+  hasNew(): boolean
+}
+
 /** Servers, watchers, sockets, processes and worker threads that are open. What was open before any file is the runner's. */
-export function handles(resources: ResourceWatch): Source {
+export function handles(resources: ResourceWatch): HandleSource {
   const before = new WeakSet<object>([...active(), ...resources.workers()])
+  let seen = new WeakSet<object>()
   return {
     name: 'handles',
+    hasNew: () => active().some((handle) => !before.has(handle) && !seen.has(handle)),
     *values() {
+      seen = new WeakSet(active())
       const groups = new Map<string, Handle[]>()
       const add = (label: string, handle: Handle): unknown => groups.set(label, [...(groups.get(label) ?? []), handle])
       for (const handle of active()) {
@@ -52,7 +61,7 @@ const prototypes = new Map<string, object>()
 
 function labelOf(handle: object): string | undefined {
   // On its way to be closed: its owner has let go of it.
-  if (native.getOwnPropertyDescriptor(handle, '_handle')?.value === null) return undefined
+  if (innerOf(handle) === null) return undefined
   // These two have no public class.
   const name = className(handle)
   if (name === 'FSWatcher' || name === 'StatWatcher') return `fs.${name}`
@@ -83,7 +92,7 @@ function inherits(handle: object, prototype: object): boolean {
 function isPartOfAnother(handle: object): boolean {
   const server = own(handle, 'server')
   if ((typeof server === 'object' && server !== null) || isKeptAlive(handle)) return true
-  const inner = own(handle, '_handle')
+  const inner = innerOf(handle)
   return typeof inner === 'object' && inner !== null && className(inner) === 'Pipe' && !inherits(handle, prototypeOf('net', 'Server') ?? handle)
 }
 
@@ -127,7 +136,7 @@ function getter(handle: object, name: string): () => unknown {
 
 function describe(label: string, group: readonly Handle[], resources: ResourceWatch): NamedValue {
   const { handle: last } = group.at(-1) as Handle
-  const inner = own(last, '_handle')
+  const inner = innerOf(last)
   const origin = resources.originOf(typeof inner === 'object' && inner !== null ? inner : last)
   const texts = group.slice(0, 3).map(({ text }) => text)
   return {
@@ -142,6 +151,11 @@ function describe(label: string, group: readonly Handle[], resources: ResourceWa
       for (const { handle, close: end } of group) if (!kept.includes(handle)) end()
     },
   }
+}
+
+/** What libuv knows of it: a field of its own, or behind an accessor of Node's. */
+function innerOf(handle: object): unknown {
+  return own(handle, '_handle') ?? (native.getOwnPropertyDescriptor(handle, '_handle') ? null : (native.apply(getter(handle, '_handle'), handle, []) as unknown))
 }
 
 /** A server goes on serving the connections that it has, unless they are closed as well. */

@@ -8,8 +8,9 @@ const PATH = 'HTTP interceptors'
 const TABLE = '__MSW_INTERCEPTORS_REGISTRY'
 const SYMBOL_NAME = /^(.+?)-(?:interceptor|source)$/
 
-let isChanged = false
+/** Those that were on at the last look, and those that are now. */
 let known: readonly object[] = []
+let current: readonly object[] = []
 
 /**
  * Interception of requests that a file leaves on, by msw or nock: one state, however many functions of Node and of the
@@ -19,13 +20,16 @@ export const interceptors: Source = {
   name: PATH,
   *values() {
     const active = [...byTheirSymbols(), ...inTheirTable()]
-    const objects = active.map(({ interceptor }) => interceptor)
-    isChanged = objects.length !== known.length || objects.some((one) => !known.includes(one))
-    known = objects
-    if (active.length > 0) yield { path: PATH, kind: 'dispatcher', value: objects, text: active.map(({ name }) => name).join(', ') }
+    current = active.map(({ interceptor }) => interceptor)
+    if (active.length > 0) yield { path: PATH, kind: 'dispatcher', value: current, text: active.map(({ name }) => name).join(', ') }
   },
+  looked: () => void (known = current),
   owns: (path) => path === PATH,
-  wholeOf: (difference) => (isChanged && (isPatched(difference) || isNotedDown(difference)) ? PATH : undefined),
+  wholeOf: (difference) => (isChanged() && (isPatched(difference) || isNotedDown(difference)) ? PATH : undefined),
+}
+
+function isChanged(): boolean {
+  return current.length !== known.length || current.some((one) => !known.includes(one))
 }
 
 interface Active {

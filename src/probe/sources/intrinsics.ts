@@ -39,8 +39,6 @@ const HIDDEN: readonly (readonly [string, () => object | null])[] = [
   ['%MapIterator%.prototype', () => native.getPrototypeOf(new Map().entries())],
 ]
 
-const KNOWN: ReadonlySet<string> = new Set([...NAMES, ...DOM_NAMES])
-
 /** The language's and the platform's constructors, namespaces and prototypes, one level each. */
 export const intrinsics: Source = {
   name: 'intrinsics',
@@ -58,7 +56,7 @@ export const intrinsics: Source = {
       if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'dom')
     }
     for (const name of classNames.names) {
-      const object = isKnown(`${name}.prototype`) || KNOWN.has(name) ? undefined : read(name)
+      const object = isKnown(`${name}.prototype`) ? undefined : read(name)
       const prototype = object && prototypeOf(object)
       if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'document' in globalThis ? 'dom' : 'prototype')
     }

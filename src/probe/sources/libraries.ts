@@ -15,6 +15,11 @@ interface Preparation {
 /** What libraries for tests do once to a page or to the worker, as they are first used, and leave so. */
 export const PREPARATIONS: readonly Preparation[] = [
   {
+    name: 'Symbol.metadata',
+    reason: 'lit, as decorators do, adds the symbol where the language lacks it',
+    isOne: ({ node, key, beforeIndex }) => node.root.label === 'Symbol' && key === 'metadata' && beforeIndex === -1,
+  },
+  {
     name: 'HTMLElement.prototype.focus',
     reason: '@testing-library/user-event wraps focus() and blur(), which then do what they did',
     isOne: ({ node, after, afterIndex }) =>

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { type Exclusion, isExcluding, keysOf } from '../exclusion.ts'
+import { isExcluding } from '../exclusion.ts'
 import { loadedModules } from '../loaded-modules.ts'
 import * as native from '../natives.ts'
 import { functionName } from '../render.ts'
@@ -7,16 +7,6 @@ import { processStreams } from './process-streams.ts'
 import type { NamedValue, Source } from './source.ts'
 
 const { eventNames, rawListeners, removeListener, on } = EventEmitter.prototype
-
-/** Events on which the runner, Node or this tool itself comes and goes between files. */
-export const LISTENER_EXCLUSIONS: readonly Exclusion[] = [
-  { key: 'message', reason: 'the channel between the worker and the main process' },
-  { key: 'internalMessage', reason: 'the channel between the worker and the main process' },
-  { key: 'newListener', reason: 'Node watches whether somebody listens to signals and messages' },
-  { key: 'removeListener', reason: 'Node watches whether somebody listens to signals and messages' },
-]
-
-const excluded = keysOf(LISTENER_EXCLUSIONS)
 
 /** Events for which the runner takes its own listener off and puts a new one on for each file. */
 const RUNNERS_ERRORS: ReadonlySet<string | symbol> = new Set(['uncaughtException', 'unhandledRejection'])
@@ -69,7 +59,6 @@ function* listenersOf(emitter: EventEmitter, label: string, itsOwn = NONE): Iter
   const events = eventsOf(emitter)
   for (let index = 0; index < events.length; index++) {
     const event = events[index] as string | symbol
-    if (excluded.has(event)) continue
     const present = native.apply(rawListeners, emitter, [event]) as Listener[]
     const value = present.filter((listener) => !itsOwn.has(listener) && !(isExcluding() && isNobodys(event, listener)))
     if (value.length === 0) continue

@@ -11,15 +11,8 @@ const OWN_SOURCE: readonly PropertyKey[] = [
 /** Own keys of `process` that Node, the runner or this tool writes as it goes. */
 export const PROCESS_EXCLUSIONS: readonly Exclusion[] = [
   { key: 'moduleLoadList', reason: 'Node appends each of its modules that it loads' },
-  { key: 'mainModule', reason: 'the module that the worker began with' },
-  { key: '_exiting', reason: 'set as the worker ends' },
-  { key: 'domain', reason: 'the domain that is active' },
-  { key: '_channel', reason: 'the channel to the main process' },
-  { key: 'channel', reason: 'the channel to the main process' },
-  { key: 'connected', reason: 'the channel to the main process' },
-  { key: '_disconnect', reason: 'the channel to the main process' },
-  { key: '_handleQueue', reason: 'the channel to the main process' },
-  { key: '_pendingMessage', reason: 'the channel to the main process' },
+  { key: 'allowedNodeEnvironmentFlags', reason: 'Node makes it when it is first read' },
+  { key: 'nextTick', reason: 'the runner puts its own back around each message, so that another seldom outlives its file' },
   { key: Symbol.for('carryover.session'), reason: "this tool's own" },
 ]
 

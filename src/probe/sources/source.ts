@@ -28,6 +28,8 @@ export interface Source {
   /** Objects whose graph is walked; asked again after each file, since builtins load over time, for those not yet known. */
   readonly roots?: (isKnown: (id: string) => boolean) => Iterable<Root>
   readonly values?: () => Iterable<NamedValue>
+  /** Called when a look is over, in which what differed was taken as known. */
+  readonly looked?: () => void
   /** Whether a path is one of its named values, also one that is not there at the moment. */
   readonly owns?: (path: string) => boolean
   /** The path of the leak that a change of the graph is only a part of, so that one state is told once. */

@@ -1,22 +1,25 @@
 import * as native from '../natives.ts'
 import { functionName } from '../render.ts'
-import type { ResourceWatch, StartedTimer } from '../resources.ts'
+import type { ResourceWatch } from '../resources.ts'
 import type { NamedValue, Source } from './source.ts'
 
-/** Timers that are still running: intervals, and timeouts that have not fired. */
+/**
+ * Intervals that are still running, and timeouts that set themselves again. What a timeout does that fires once is told as
+ * late work.
+ */
 export function timers(resources: ResourceWatch): Source {
   return {
     name: 'timers',
     *values() {
       const running = resources.timers()
       if (running.length === 0) return
-      const groups = new Map<string, StartedTimer[]>()
+      const groups = new Map<string, object[]>()
       for (let index = 0; index < running.length; index++) {
-        const started = running[index] as StartedTimer
-        const origin = resources.originOf(started.timer)
-        if (origin === 'own' || origin === undefined || isLibrarys(started, origin.file)) continue
-        const path = pathOf(started, origin.file)
-        groups.set(path, [...(groups.get(path) ?? []), started])
+        const timer = running[index] as object
+        const origin = resources.originOf(timer)
+        if (origin === 'own' || origin === undefined) continue
+        const path = pathOf(timer, origin.file)
+        groups.set(path, [...(groups.get(path) ?? []), timer])
       }
       for (const [path, group] of groups) yield describe(path, group, resources)
     },
@@ -24,22 +27,17 @@ export function timers(resources: ResourceWatch): Source {
   }
 }
 
-/** What a package puts off once for itself; its user did not ask for it. */
-function isLibrarys({ isRepeating }: StartedTimer, file: string): boolean {
-  return !isRepeating && file.includes('node_modules/')
-}
-
-function pathOf({ timer }: StartedTimer, file: string): string {
+function pathOf(timer: object, file: string): string {
   const callback = own(timer, '_onTimeout')
   const name = typeof callback === 'function' ? functionName(callback) : ''
   return `${isInterval(timer) ? 'setInterval' : 'setTimeout'}(${name}) in ${file}`
 }
 
-function describe(path: string, group: readonly StartedTimer[], resources: ResourceWatch): NamedValue {
-  const { timer, isRepeating } = group.at(-1) as StartedTimer
+function describe(path: string, group: readonly object[], resources: ResourceWatch): NamedValue {
+  const timer = group.at(-1) as object
   const origin = resources.originOf(timer)
   const milliseconds = String(own(timer, '_idleTimeout'))
-  const when = isRepeating ? `${isInterval(timer) ? 'running' : 'sets itself again'}, every ${milliseconds} ms` : `due after ${milliseconds} ms`
+  const when = `${isInterval(timer) ? 'running' : 'sets itself again'}, every ${milliseconds} ms`
   return {
     path,
     kind: 'timer',
@@ -49,7 +47,7 @@ function describe(path: string, group: readonly StartedTimer[], resources: Resou
     ...(typeof origin === 'object' && { createdAt: origin }),
     putBack(before) {
       const kept = typeof before === 'number' ? before : 0
-      for (const started of group.slice(kept)) clear(started.timer as NodeJS.Timeout)
+      for (const started of group.slice(kept)) clear(started as NodeJS.Timeout)
     },
   }
 }

@@ -81,6 +81,7 @@ export function provideSettings(
     runnerDirectory: distPath,
     setupFiles: config.setupFiles,
     hasSharedModules,
+    variables: Object.keys((config.env as typeof config.env | undefined) ?? {}),
     ...(serializers !== undefined && { serializers }),
     endsFakeTimers: isVm && !isFour(vitest),
     ...settings,

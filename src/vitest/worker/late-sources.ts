@@ -64,7 +64,9 @@ export function openLateSources(settings: WorkerSettings, session: Session, sour
       await loadCustom(moduleRunner)
       session.addNew()
     },
-    read: readAll,
+    async read() {
+      if (custom.length > 0) await readAll()
+    },
     takeProblems(file) {
       const limits = [...problems].map(([name, message]) => ({ what: `probe ${name}`, file, bound: 0, detail: hideSecretText(message.split('\n', 1)[0] ?? '') }))
       problems.clear()

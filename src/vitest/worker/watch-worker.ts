@@ -1,10 +1,11 @@
 import type { ObservedLeak } from '../../model/leak.ts'
 import type { FileRecord } from '../../model/record.ts'
+import { settleHooks } from '../../probe/async-hook.ts'
 import * as native from '../../probe/natives.ts'
 import { openSession, type Session, type SessionOptions } from '../../probe/session.ts'
 import { isBelow } from '../../probe/setup.ts'
 import { watchResources } from '../../probe/resources.ts'
-import { handles } from '../../probe/sources/handles.ts'
+import { handles, type HandleSource } from '../../probe/sources/handles.ts'
 import { timers } from '../../probe/sources/timers.ts'
 import { SOURCES } from '../../probe/sources/index.ts'
 import { type Moment, type Trace, traceWrites } from '../../probe/trace.ts'
@@ -42,6 +43,7 @@ interface WorkerState {
   readonly id: string
   readonly session: Session
   readonly imports: ImportsReader
+  readonly handles: HandleSource
   readonly lateSources: LateSources
   readonly trace: Trace | undefined
   moment: Moment
@@ -78,7 +80,11 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       await safely(({ lateSources }) => lateSources.load(moduleRunner))
       return safely((state) => {
         const late = state.session.beginFile(relativePath(settings.root, path))
-        return state.sent.amend((leaks) => [...leaks, ...late])
+        const resets = new Set(late.filter(({ isReset }) => isReset).map((leak) => leak.path))
+        return state.sent.amend((leaks) => [
+          ...leaks.map((leak) => (resets.has(leak.path) ? { ...leak, isReset: true } : leak)),
+          ...late.filter(({ isReset }) => !isReset),
+        ])
       })
     },
     endSetup() {
@@ -92,8 +98,10 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       })
     },
     async endFile(task) {
-      // What a finished file only just left to the event loop still belongs to it.
-      await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      settleHooks()
+      // What a finished file only just left to the event loop still belongs to it, and what it closed is closed in a while.
+      for (let turn = 0; turn === 0 || (turn < MAX_TURNS && safely(({ handles: open }) => open.hasNew()) === true); turn++)
+        await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
       await safely(({ lateSources }) => lateSources.read())
       const writes = safely(({ trace }) => trace?.collect())
       const result = safely(({ session }) => session.endFile())
@@ -131,6 +139,9 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
   }
 }
 
+/** Turns of the event loop that handles have to be closed. */
+const MAX_TURNS = 4
+
 /** Tests may replace it. */
 const NativePromise = Promise
 
@@ -146,11 +157,13 @@ function openState(settings: WorkerSettings, context: typeof globalThis, vitest:
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
   // What Vitest itself keeps outlives a file only where its modules do.
   const resources = watchResources({ root: settings.root, isRunners: (file) => isRunnersFile(settings, file) })
-  const sources = [...SOURCES, timers(resources), handles(resources), ...(settings.hasSharedModules ? vitestSources(vitest) : [])]
+  const openHandles = handles(resources)
+  const sources = [...SOURCES, timers(resources), openHandles, ...(settings.hasSharedModules ? vitestSources(vitest) : [])]
   const options: SessionOptions = {
     root: settings.root,
     domPrototypes: domPrototypes(context),
     ...(settings.ignore && { ignore: settings.ignore }),
+    ...(settings.variables && { variables: settings.variables }),
     ...(settings.putBack && { putBack: settings.putBack }),
   }
   const session = openSession(options, sources)
@@ -158,6 +171,7 @@ function openState(settings: WorkerSettings, context: typeof globalThis, vitest:
     id,
     session,
     imports: readNewImports(settings),
+    handles: openHandles,
     lateSources: openLateSources(settings, session, sources),
     trace: settings.trace && traceWrites(session.graph, sources, settings.trace, () => state.moment),
     moment: { phase: 'setup' },

@@ -29,7 +29,9 @@ export const pageListeners: Source = {
 
 function* listenersOf(opened: Page, target: object, label: string): Iterable<NamedValue> {
   for (const [type, all] of readListeners(target)) {
-    const listeners = all.filter(({ callback }) => !isExcluded(target, type, callback))
+    const handler = label === 'window' ? (globalThis as Readonly<Record<string, unknown>>)[`on${type}`] : undefined
+    // A window's handler is told as the global that it is.
+    const listeners = all.filter(({ callback }) => callback !== handler && !isExcluded(target, type, callback))
     if (listeners.length === 0) continue
     yield {
       path: `${label}.addEventListener('${type}')`,
@@ -45,19 +47,27 @@ function* listenersOf(opened: Page, target: object, label: string): Iterable<Nam
   }
 }
 
+const SELECTORS = [
+  ['_handleFocusEvent', 'focus'],
+  ['_handleKeyboardEvent', 'keydown'],
+  ['_handleMouseEvent', 'click'],
+] as const
+
 const USER_EVENT = 'Node prepared with document state workarounds'
 
 /** Listeners that are put on once and for all, by the name of the function or by a mark on the document. */
-export const PAGE_LISTENER_EXCLUSIONS: readonly Exclusion[] = [
-  ...['_handleFocusEvent', '_handleKeyboardEvent', '_handleMouseEvent'].map((key) => ({
+export const PAGE_LISTENER_EXCLUSIONS: readonly (Exclusion & { readonly path: string })[] = [
+  ...SELECTORS.map(([key, type]) => ({
     key,
+    path: `window.addEventListener('${type}')`,
     reason: "jsdom's selectors follow the focus and the mouse from the first query on",
   })),
-  ...['bound dispatchEvent', 'bound dispatchDiscreteEvent', 'bound dispatchContinuousEvent'].map((key) => ({
-    key,
-    reason: 'React listens to a document and a container as soon as it renders there, and takes nothing off',
-  })),
-  { key: USER_EVENT, reason: '@testing-library/user-event follows the focus of a document' },
+  {
+    key: 'bound dispatchDiscreteEvent',
+    path: "document.addEventListener('selectionchange')",
+    reason: 'React listens to a document as soon as it renders into it, and takes nothing off',
+  },
+  { key: USER_EVENT, path: "document.addEventListener('blur')", reason: '@testing-library/user-event follows the focus of a document' },
 ]
 
 const excluded = keysOf(PAGE_LISTENER_EXCLUSIONS)
@@ -90,10 +100,11 @@ function readJsdom(target: object): Map<string, Listener[]> | undefined {
     const entries = own(lists, type)
     if (typeof type !== 'string' || !native.isArray(entries)) continue
     const listeners = (entries as unknown[]).filter(isObject).map((entry) => ({
-      callback: own(own(entry, 'callback'), 'objectReference') ?? own(entry, 'callback'),
+      // A handler such as `onclick` has a listener of jsdom's own in its stead, which stays when it is null again.
+      callback: own(own(entry, 'callback'), 'objectReference') ?? own(own(own(behind, '_eventHandlers'), type), 'objectReference'),
       isCapturing: own(entry, 'capture') === true,
     }))
-    byType.set(type, listeners)
+    byType.set(type, listeners.filter(({ callback }) => callback !== undefined))
   }
   return byType
 }

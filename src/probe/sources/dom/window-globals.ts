@@ -27,7 +27,8 @@ const SKIPPED: ReadonlySet<string> = new Set([
 /** Of the hundreds of classes and of handlers for each event, which are slow to ask, those that tests replace. */
 const ASKED: ReadonlySet<string> = new Set([
   'XMLHttpRequest', 'Image', 'Audio', 'Worker', 'FileReader', 'IntersectionObserver', 'MutationObserver', 'ResizeObserver',
-  'Notification', 'DOMParser', 'URL', 'Blob', 'File',
+  'Notification', 'DOMParser', 'URL', 'Blob', 'File', 'onerror', 'onunhandledrejection', 'onbeforeunload', 'onpopstate',
+  'onhashchange', 'onmessage', 'onresize', 'onstorage', 'onscroll', 'onload', 'onfocus', 'onblur', 'onclick', 'onkeydown',
 ])
 
 function isAsked(name: string): boolean {
