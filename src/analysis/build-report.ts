@@ -40,7 +40,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const leaks = collectLeaks(evidence, phrases, proven)
   const known = new Set(leaks.map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
-  const orderDependent = findings.map((finding) => describe(finding, phrases, known))
+  const orderDependent = findings.map((finding) => describe(evidence, finding, phrases, known))
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'carryover', version: evidence.version },
@@ -80,7 +80,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
       id,
       file,
       verdict: proven.has(id) ? 'harmful' : judge(project, leak),
-      fix: phrases.fixForLeak(leak),
+      fix: fixFor(evidence, phrases, project, file, leak),
       docs: phrases.docsForKind(leak.kind),
     })
   }
@@ -95,7 +95,13 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
   return [...leaks.values()].sort((a, b) => RANK[a.verdict] - RANK[b.verdict])
 }
 
-function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
+/** A mend that may depend on how the state was written. */
+function fixFor(evidence: Evidence, phrases: Phrases, project: string, file: string, leak: ObservedLeak): string {
+  const source = evidence.origins.get(leakId(project, file, leak.path))?.origin.source ?? leak.createdAt?.source
+  return phrases.fixForLeak(source === undefined ? leak : { ...leak, source })
+}
+
+function describe(evidence: Evidence, finding: Finding, phrases: Phrases, known: ReadonlySet<string>): OrderDependent {
   const { file, project, test, role, cause } = finding
   const order = [...cause, file]
   const state = finding.state
@@ -116,7 +122,7 @@ function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>
     repeats: finding.repeats,
     ...(finding.error !== undefined && { error: finding.error }),
     repro: { command: phrases.reproduce(order, test, project), order },
-    fix: first === undefined ? '' : role === 'brittle' ? phrases.selfSetup(first.leak) : phrases.fixForLeak(first.leak),
+    fix: first === undefined ? '' : role === 'brittle' ? phrases.selfSetup(first.leak) : fixFor(evidence, phrases, project, first.file, first.leak),
   }
 }
 
