@@ -2,12 +2,11 @@
 // docs/leaks/README.md. `node scripts/docs.mjs` writes them; with `--check` it only says which are out of date.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { COMMANDS, isAvailable, OPTIONS } from '../src/cli/option-table.ts'
+import { COMMANDS, OPTIONS } from '../src/cli/option-table.ts'
 import { HAZARD_NOUNS } from '../src/formats/wording/hazard.ts'
 import { NOUNS } from '../src/formats/wording/kind.ts'
 import { HAZARD_KINDS } from '../src/model/hazard.ts'
 import { LEAK_KINDS } from '../src/model/leak.ts'
-import { UNAVAILABLE_OPTIONS } from '../src/model/options.ts'
 import { parseOptions } from '../src/model/parse-options.ts'
 import { environmentOptions as parseJestEnvironmentOptions } from '../src/jest/base-environment.ts'
 import { parseJestOptions } from '../src/jest/options.ts'
@@ -76,7 +75,6 @@ function commandRow([name, { usage, text }]) {
 
 function commandLineRows() {
   return Object.entries(OPTIONS)
-    .filter(([name]) => isAvailable(name))
     .map(([name, { short, value, text, commands, multiple }]) => {
       const names = short === undefined ? `--${name}` : `-${short}, --${name}`
       const belongs = commands === undefined ? '' : ` Only for ${joined(commands.map(inCode))}.`
@@ -87,19 +85,7 @@ function commandLineRows() {
 
 function pluginOptions() {
   const all = documentedOptions(join('src', 'model', 'options.ts'), 'CarryoverOptions')
-  const rows = all.filter(isHere).map((option) => [
-    inCode(option.name),
-    takes(() => parseOptions({ [option.name]: Symbol('none') })),
-    option.fallback,
-    option.text,
-  ])
-  const missing = all.filter((option) => !isHere(option)).map(({ name }) => inCode(name))
-  const names = missing.length === 0 ? '' : `\n\nNot in this version, and refused with a message that says so: ${missing.join(', ')}.`
-  return `${table(['Option', 'Takes', 'Default', 'What it does'], rows)}${names}`
-}
-
-function isHere({ name }) {
-  return !UNAVAILABLE_OPTIONS.includes(name)
+  return optionTable(all, (name) => parseOptions({ [name]: Symbol('none') }))
 }
 
 function environmentOptions() {

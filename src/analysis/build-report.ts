@@ -4,12 +4,13 @@ import type { RecordedRun, Visit } from '../model/history.ts'
 import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
-import type { FileOutcome, FileRecord } from '../model/record.ts'
+import type { FileOutcome, FileRecord, StrayError } from '../model/record.ts'
 import type { FilePlan } from '../model/plan.ts'
 import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Plan, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
 import { collectHazards } from './collect-hazards.ts'
 import { openJudge } from './judge.ts'
 import { hazardId, leakId } from './leak-id.ts'
+import { lateErrors } from './late-errors.ts'
 import { lateOwner } from './late-owner.ts'
 
 /** All that is known after a run and its reruns. */
@@ -22,6 +23,8 @@ export interface Evidence {
   /** All runs in which files shared workers, where there was more than the one to report. */
   readonly shared?: readonly Ledger[]
   readonly findings: readonly Finding[]
+  /** Errors that nobody handled, as the runner told them. */
+  readonly errors?: readonly StrayError[]
   readonly flaky: readonly FlakyFinding[]
   readonly failing: readonly FailingTest[]
   /** Who wrote a leaked state, by leak id, where it was traced. */
@@ -48,7 +51,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const leaks = collectLeaks(evidence, phrases, proven)
   const known = new Set([...leaks, ...hazards].map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
-  const orderDependent = findings.map((finding) => describe(finding, phrases, known, hazards))
+  const orderDependent = findings.map((finding) => describe(finding, phrases, known, { hazards, origins: evidence.origins }))
   const visits = new Map(evidence.recorded?.workers.flatMap((worker) => worker.visits.map((visit) => [nameOf(visit), visit] as const)))
   return {
     schema: REPORT_SCHEMA,
@@ -86,14 +89,15 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
   const add = (project: string, file: string, leak: ObservedLeak): void => {
     const id = leakId(project, file, leak.path)
     if (leaks.has(id)) return
-    const { isFill: _, isRemade: __, isReset: ___, isEntry: ____, added: _____, ...observed } = leak
+    const { isFill: _, isRemade: __, isReset: ___, isEntry: ____, added: _____, isRegistered: ______, createdAt, ...observed } = leak
     leaks.set(id, {
       ...observed,
+      ...(createdAt !== undefined && { origin: { source: '', ...createdAt, imports: [] } }),
       ...evidence.origins.get(id),
       id,
       file,
       verdict: proven.has(id) ? 'harmful' : judge(project, leak),
-      fix: phrases.fixForLeak(leak),
+      fix: phrases.fixForLeak(withSource(leak, evidence.origins.get(id))),
       docs: phrases.docsForKind(leak.kind),
     })
   }
@@ -102,6 +106,7 @@ function collectLeaks(evidence: Evidence, phrases: Phrases, proven: ReadonlySet<
       const owner = lateOwner(ledger, record, leak)
       add(record.project, owner ?? record.file, owner === undefined ? leak : { ...leak, phase: 'late' })
     }
+  for (const { project, file, leak } of lateErrors(ledger, evidence.errors ?? [], evidence.findings)) add(project, file, leak)
   // A leak that only a rerun's fresh worker showed is as true as one that the run itself did.
   for (const { state, project } of evidence.findings)
     for (const { file, leak } of state) if (leak !== undefined) add(project, file, leak)
@@ -133,11 +138,21 @@ function nameOf({ project, file }: Pick<FileOutcome, 'project' | 'file'>): strin
   return `${project}\0${file}`
 }
 
+interface Learned {
+  readonly hazards: readonly ProjectHazard[]
+  readonly origins: Evidence['origins']
+}
+
 /**
  * A finding as a report holds it.
  * @param known ids of the leaks and hazards that the report holds
  */
-export function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<string>, hazards: readonly ProjectHazard[] = []): OrderDependent {
+export function describe(
+  finding: Finding,
+  phrases: Phrases,
+  known: ReadonlySet<string>,
+  learned: Learned = { hazards: [], origins: new Map() },
+): OrderDependent {
   const { file, project, test, role, cause, within, more } = finding
   const causes = within === undefined ? [cause, ...(more?.others ?? [])] : []
   const order = [...cause, file]
@@ -164,7 +179,7 @@ export function describe(finding: Finding, phrases: Phrases, known: ReadonlySet<
     ...(finding.error !== undefined && { error: finding.error }),
     ...(finding.history !== undefined && { history: finding.history }),
     repro: { command: phrases.reproduce(order, test, project, within && [...within, test]), order },
-    fix: fixFor(finding, phrases, hazards),
+    fix: fixFor(finding, phrases, learned),
   }
 }
 
@@ -176,12 +191,18 @@ function planEntry({ shared, isolated, isolatedMs, sharedMs, planMs, ordersVerif
   }
 }
 
-function fixFor({ role, project, within, state: [state] }: Finding, phrases: Phrases, hazards: readonly ProjectHazard[]): string {
+function fixFor({ role, project, within, state: [state] }: Finding, phrases: Phrases, { hazards, origins }: Learned): string {
   if (within !== undefined && role === 'victim') return phrases.fixWithin(within)
   if (state === undefined) return ''
   const { leak } = state
   if (leak === undefined) return hazards.find(({ id }) => id === stateId(project, state))?.fix ?? ''
-  return role === 'brittle' ? phrases.selfSetup(leak) : phrases.fixForLeak(leak)
+  return role === 'brittle' ? phrases.selfSetup(leak) : phrases.fixForLeak(withSource(leak, origins.get(stateId(project, state))))
+}
+
+/** A mend may depend on how the state was written. */
+function withSource(leak: ObservedLeak, traced: TracedOrigin | undefined): ObservedLeak & { readonly source?: string } {
+  const source = traced?.origin.source ?? leak.createdAt?.source
+  return source === undefined ? leak : { ...leak, source }
 }
 
 /** What a report says of one file, besides its outcome and its record. */

@@ -1,70 +1,91 @@
-import type { ObservedLeak } from '../model/leak.ts'
-import type { FileOutcome, FileRecord } from '../model/record.ts'
+import type { Finding } from '../model/finding.ts'
+import type { ObservedLeak, Place } from '../model/leak.ts'
+import type { Ledger } from '../model/ledger.ts'
+import type { FileOutcome, StrayError } from '../model/record.ts'
+
+/** An error that belongs to another file than the one during which it came. */
+export interface LateError {
+  readonly project: string
+  /** The file whose error it is. */
+  readonly file: string
+  readonly leak: ObservedLeak
+}
 
 /**
- * Lays each error that broke one test file, and in whose stack another one stands that ran before it in its worker, at
- * that other file: a promise or timer of its was still at work.
- * @returns the records, with the late errors among their leaks
+ * Lays errors at the door of the file whose code they come from, where that is another one than the file that ran: errors
+ * that nobody handled, and failures of tests whose stack leads through an earlier test file.
+ * @param errors what nobody handled in the whole run
+ * @param explained tests whose failure reruns have explained already
  */
-export function withLateErrors(records: readonly FileRecord[], outcomes: readonly FileOutcome[]): readonly FileRecord[] {
-  const found = new Map<FileRecord, ObservedLeak[]>()
-  for (const outcome of outcomes) {
-    const record = records.find(({ file, project }) => file === outcome.file && project === outcome.project)
-    if (record === undefined) continue
-    for (const { error = '', stack = '' } of failuresOf(outcome)) {
-      const owner = ownerOf(stack, record, records)
-      if (owner === undefined) continue
-      const leaks = found.get(owner) ?? []
-      found.set(owner, leaks)
-      const leak = lateError(error, `fails ${outcome.file}`)
-      if (!leaks.some(({ path }) => path === leak.path)) leaks.push(leak)
+export function lateErrors(ledger: Ledger, errors: readonly StrayError[], explained: readonly Finding[]): readonly LateError[] {
+  const isExplained = (file: string, project: string, test: string): boolean =>
+    explained.some((finding) => finding.file === file && finding.project === project && finding.test === test && finding.evidence === 'caused')
+  return [
+    ...errors.flatMap((error) => ofStray(ledger, error)),
+    ...ledger.outcomes.flatMap((outcome) => ofTests(ledger, outcome, isExplained)),
+  ]
+}
+
+function ofStray(ledger: Ledger, error: StrayError): LateError[] {
+  const { during, frames, name, message, kind } = error
+  return ledger.outcomes
+    .filter(({ file }) => file === during)
+    .flatMap(({ project }) => {
+      const found = ownerOf(ledger, project, during, frames)
+      if (found === undefined) return []
+      const leak: ObservedLeak = {
+        kind: 'late-error',
+        path: `${kind} in ${found.place.file}`,
+        after: `${name}(${JSON.stringify(shortened(message))}), while ${during} ran`,
+        phase: 'late',
+        createdAt: found.place,
+      }
+      return [{ project, file: found.file, leak }]
+    })
+}
+
+interface Owner {
+  readonly file: string
+  readonly place: Place
+}
+
+/** By the innermost test file in the stack; else by a module that the running file does not reach and an earlier one does. */
+function ownerOf(ledger: Ledger, project: string, during: string, frames: readonly Place[]): Owner | undefined {
+  const earlier = ledger.before(during, project)
+  const own = frames.filter(({ file }) => !file.includes('node_modules/'))
+  const inTest = own.find(({ file }) => ledger.outcomeOf(file, project) !== undefined)
+  if (inTest !== undefined) return earlier.includes(inTest.file) ? { file: inTest.file, place: inTest } : undefined
+  const [place] = own
+  if (place === undefined || ledger.reach(during, project).has(place.file)) return undefined
+  const file = earlier.findLast((one) => ledger.reach(one, project).has(place.file))
+  return file === undefined ? undefined : { file, place }
+}
+
+/** Tests that an earlier file's own code made fail, such as a listener that it left. */
+function ofTests(
+  ledger: Ledger,
+  { file: during, project, tests }: FileOutcome,
+  isExplained: (file: string, project: string, test: string) => boolean,
+): LateError[] {
+  const earlier = new Set(ledger.before(during, project))
+  const reach = ledger.reach(during, project)
+  return tests.flatMap(({ name, outcome, error, frames = [] }) => {
+    const place = frames.find(({ file }) => earlier.has(file) && !reach.has(file))
+    if (outcome !== 'fail' || place === undefined || isExplained(during, project, name)) return []
+    const leak: ObservedLeak = {
+      kind: 'late-error',
+      path: `error in ${during} > ${name}`,
+      after: shortened(error ?? ''),
+      phase: 'late',
+      createdAt: place,
     }
-  }
-  return records.map((record) => {
-    const late = found.get(record)
-    return late === undefined ? record : { ...record, leaks: [...record.leaks, ...late] }
+    return [{ project, file: place.file, leak }]
   })
 }
 
-const MAX_MESSAGE = 80
-
-/** A late error as a leak of the file that it comes from. @param effect what it did */
-export function lateError(message: string, effect: string): ObservedLeak {
-  return { kind: 'late-error', path: `late error: ${message.split('\n', 1)[0]?.slice(0, MAX_MESSAGE)}`, after: effect, phase: 'late' }
+function shortened(message: string): string {
+  const [line = ''] = message.split('\n', 1)
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line
 }
 
-/** The first of these files that the frames of a stack name, innermost first. */
-export function firstFileIn(stack: string, files: readonly string[]): string | undefined {
-  for (const frame of framesOf(stack)) {
-    const found = files.find((file) => isIn(frame, file))
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-interface Failure {
-  readonly error?: string
-  readonly stack?: string
-}
-
-function failuresOf(outcome: FileOutcome): Failure[] {
-  return [...(outcome.outcome === 'error' ? [outcome] : []), ...outcome.tests.filter((test) => test.outcome === 'fail')]
-}
-
-/** The earlier file of the same worker that the stack names first, unless the stack is the failed file's own. */
-function ownerOf(stack: string, { file, worker, position }: FileRecord, records: readonly FileRecord[]): FileRecord | undefined {
-  if (firstFileIn(stack, [file]) !== undefined) return undefined
-  const earlier = records.filter((record) => record.worker === worker && record.position < position)
-  const owner = firstFileIn(stack, earlier.map((record) => record.file))
-  return earlier.find((record) => record.file === owner)
-}
-
-function framesOf(stack: string): string[] {
-  return stack.split('\n').filter((line) => /^\s+at /.test(line))
-}
-
-/** Whether a frame of a stack stands in a file. The name of another file may end with this one's. */
-function isIn(frame: string, file: string): boolean {
-  const [, place] = /\(?((?:file:\/\/)?[^()\s][^()]*):\d+:\d+\)?$/.exec(frame.trim().replace(/^at (?:async )?/, '')) ?? []
-  return place !== undefined && (place.endsWith(`/${file}`) || place.endsWith(` ${file}`) || place === file)
-}
+const MAX_LENGTH = 80

@@ -6,7 +6,7 @@ import type { LeakVerdict } from '../model/report.ts'
  * changed for everyone. Suspicious: it may matter to a file that reads it. Benign: it fills once or only counts.
  */
 export function verdictOf(leak: ObservedLeak): LeakVerdict {
-  if (isSetUpAgain(leak)) return 'benign'
+  if (isSetUpAgain(leak) || leak.isRegistered === true || isRealTime(leak)) return 'benign'
   if (MODULE_KINDS.has(leak.kind) && BENIGN_LOOKS.some((looks) => looks(leak))) return 'benign'
   // What a process ends with is what everybody goes by, whoever set it.
   if (leak.path === 'process.exitCode') return 'harmful'
@@ -53,6 +53,11 @@ const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closu
 /** Each file makes it for itself: the same data once more, or what setup files set before every file. */
 function isSetUpAgain(leak: ObservedLeak): boolean {
   return leak.isRemade === true || leak.isReset === true || leak.phase === 'setup'
+}
+
+/** A file that went back to real timers after another had left fake ones. */
+function isRealTime({ kind, after }: ObservedLeak): boolean {
+  return kind === 'fake-timers' && after === undefined
 }
 
 /** What changes in a module that computes once, counts, remembers or warns once look like. */
@@ -114,7 +119,7 @@ function isWarnedOnce({ path, before, after }: ObservedLeak): boolean {
   return after === 'true' && (before === 'false' || before === undefined) && WARNING_NAME.test(nameWithinModule(path))
 }
 
-const INTERNAL_NAME = /__\w*INTERNALS?|_DO_NOT_USE|\[Symbol\((?:events|nodejs)\./
+const INTERNAL_NAME = /__\w*INTERNALS?|_DO_NOT_USE|\[Symbol(?:\.for)?\('?(?:events|nodejs)\./
 
 /** What a library or Node marks as its own and nobody else's. */
 function isLibraryInternal({ path }: ObservedLeak): boolean {

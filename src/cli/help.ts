@@ -1,9 +1,9 @@
-import { COMMANDS, OPTIONS, isAvailable, isCommandName, isOptionName, optionRow } from './option-table.ts'
+import { COMMANDS, OPTIONS, isCommandName, isOptionName, optionRow } from './option-table.ts'
 import type { CommandName, OptionName } from './option-table.ts'
 
 /** The help of the whole tool, or of one command, made from the table of options that the parser uses. */
 export function help(about?: CommandName): string {
-  const names = Object.keys(OPTIONS).filter(isOptionName).filter(isAvailable)
+  const names = Object.keys(OPTIONS).filter(isOptionName)
   const ofCommands = names.filter((name) => optionRow(name).commands)
   const common = names.filter((name) => !optionRow(name).commands)
   if (about === undefined) {

@@ -1,4 +1,4 @@
-import { FAIL_POLICIES, REPORT_FORMATS, UNAVAILABLE_OPTIONS } from '../model/options.ts'
+import { FAIL_POLICIES, REPORT_FORMATS } from '../model/options.ts'
 
 /** The commands, in the order in which the help lists them. */
 export const COMMANDS = {
@@ -106,9 +106,4 @@ export function isCommandName(name: string): name is CommandName {
 
 export function isOptionName(name: string): name is OptionName {
   return Object.hasOwn(OPTIONS, name)
-}
-
-/** False for an option of the contract that is not built yet: neither parsed nor offered. */
-export function isAvailable(name: OptionName): boolean {
-  return !(UNAVAILABLE_OPTIONS as readonly string[]).includes(name)
 }

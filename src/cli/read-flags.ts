@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../model/errors.ts'
 import { nearest } from '../model/nearest.ts'
-import { OPTIONS, isAvailable, isCommandName, isOptionName, optionRow } from './option-table.ts'
+import { OPTIONS, isCommandName, isOptionName, optionRow } from './option-table.ts'
 import type { OptionName } from './option-table.ts'
 
 /** What was typed, checked against the table of options but not yet against what a value means. */
@@ -63,9 +63,6 @@ function checkOption(token: OptionToken, argv: readonly string[], command: strin
   if (!belongsTo(name, command)) {
     throw new UsageError(`Option ${rawName} does not belong to ${where}: use it with ${row.commands?.join(' or ')}.`)
   }
-  if (!isAvailable(name)) {
-    throw new UsageError(`Option ${rawName} of ${where} is not available in this version: leave it out.`)
-  }
 }
 
 /** Only one word does: a reproduction passes on names of tests such as `--help prints the usage`. */
@@ -76,7 +73,7 @@ function looksLikeOption(value: string): boolean {
 /** The option names that could have been meant, as they are typed. */
 function typeable(command: string | undefined): [string, ...string[]] {
   const names = Object.keys(OPTIONS).filter(isOptionName)
-  const typed = names.filter((name) => isAvailable(name) && belongsTo(name, command)).flatMap((name) => {
+  const typed = names.filter((name) => belongsTo(name, command)).flatMap((name) => {
     const { short } = optionRow(name)
     return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`]
   })

@@ -1,5 +1,5 @@
 import { buildReport } from '../analysis/build-report.ts'
-import { withLateErrors } from '../analysis/late-errors.ts'
+import { withLateErrors } from './late-errors.ts'
 import { phrasesFor } from '../formats/phrases.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'

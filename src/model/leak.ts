@@ -39,6 +39,15 @@ export type LeakKind = (typeof LEAK_KINDS)[number]
 /** When a leak came about, where that is known. `late` is work of a file that ended after the file did. */
 export type LeakPhase = 'setup' | 'import' | 'test' | 'hook' | 'late'
 
+/** A place in a source file; lines and columns from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** The text of the line, where it was read. */
+  readonly source?: string
+}
+
 /** Where a write happened, with the source text of that line and the chain of imports that led there. */
 export interface Origin {
   readonly file: string
@@ -71,4 +80,8 @@ export interface ObservedLeak {
   readonly isRemade?: boolean
   /** Setup files, which run before each file, set it anew: nobody finds what this file left. */
   readonly isReset?: boolean
+  /** A module of the worker registered it for itself, once, as its code was loaded. */
+  readonly isRegistered?: boolean
+  /** Where it was made, as far as the worker itself saw that; relative to the root. */
+  readonly createdAt?: Place
 }

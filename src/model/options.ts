@@ -52,8 +52,3 @@ export interface ResolvedOptions {
   readonly ignore: readonly string[]
   readonly sources: readonly string[]
 }
-
-/** Options that have their name and type, but nothing behind them yet: asking for one is a usage error. */
-export const UNAVAILABLE_OPTIONS: readonly (keyof CarryoverOptions)[] = [
-  'sources',
-]

@@ -1,6 +1,6 @@
 import { UsageError } from './errors.ts'
 import { nearest } from './nearest.ts'
-import { FAIL_POLICIES, REPORT_FORMATS, UNAVAILABLE_OPTIONS } from './options.ts'
+import { FAIL_POLICIES, REPORT_FORMATS } from './options.ts'
 import type { CarryoverOptions, ResolvedOptions } from './options.ts'
 
 /**
@@ -61,17 +61,10 @@ function check(name: string, value: unknown, where: string): void {
   }
   const { accepts, instead } = RULES[name]
   if (!accepts(value)) throw new UsageError(`Option "${name}" in ${where} is ${shown(value)}: it takes ${instead}.`)
-  if (UNAVAILABLE_OPTIONS.includes(name) && !asksForNothing(value)) {
-    throw new UsageError(`Option "${name}" in ${where} is not available in this version: leave it out.`)
-  }
 }
 
 function isOption(name: string): name is keyof CarryoverOptions {
   return Object.hasOwn(RULES, name)
-}
-
-function asksForNothing(value: unknown): boolean {
-  return value === false || (Array.isArray(value) && value.length === 0)
 }
 
 function oneOf(values: readonly string[]): Rule {

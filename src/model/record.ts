@@ -1,5 +1,5 @@
 import type { CacheFacts } from './cache-facts.ts'
-import type { ObservedLeak } from './leak.ts'
+import type { ObservedLeak, Place } from './leak.ts'
 
 /** One test file of a project. */
 export interface ProjectFile {
@@ -54,6 +54,19 @@ export interface TestOutcome {
   readonly error?: string
   /** The failure's stack, its frames mapped to sources where the runner did so. */
   readonly stack?: string
+  /** The same, of files below the root, innermost first. */
+  readonly frames?: readonly Place[]
+}
+
+/** An error that nobody handled, so that the runner laid it at the file that ran when it came. */
+export interface StrayError {
+  readonly kind: 'unhandled rejection' | 'uncaught exception'
+  /** The test file that ran, relative to the root. */
+  readonly during: string
+  readonly name: string
+  readonly message: string
+  /** Of files below the root, innermost first. */
+  readonly frames: readonly Place[]
 }
 
 /** One test file as a run saw it. `error` means that the file itself failed: it could not be loaded, or a hook threw. */

@@ -1,6 +1,6 @@
-import { channel } from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
 import * as native from './natives.ts'
+import { subscribeQuietly } from './own-subscribers.ts'
 import { packageAskedFor, packageOf } from './package-name.ts'
 import { render } from './render.ts'
 import type { Session } from './session.ts'
@@ -16,7 +16,7 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
   const seen = new native.SafeSet<PropertyKey>()
   for (const path of native.ownKeys(cache)) seen.add(path)
   const nameOf = (path: PropertyKey): string => fileOf(String(path)) ?? String(path)
-  session.addRoot({ target: cache, label: 'require.cache', kind: 'loader', depth: 0, shape: 'properties', isGrowing: true, nameOf })
+  session.addRoot({ target: cache, label: 'require.cache', kind: 'loader', depth: 0, shape: 'properties', isGrowing: isModule, nameOf })
 
   const asked = new native.SafeSet<string>()
   const ask = (name: string): void => {
@@ -44,14 +44,14 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
     session.addBuiltins()
   }
   let depth = 0
-  channel('tracing:module.require:start').subscribe((message) => {
+  subscribeQuietly('tracing:module.require:start', (message) => {
     depth++
     const { id, parentFilename } = message as { readonly id: string; readonly parentFilename: string }
     const parent = fileOf(parentFilename)
     if (parent !== undefined && packageOf(parent) === undefined) ask(id)
   })
   // Only when the outermost has returned: what modules do to each other while they load is how they begin.
-  channel('tracing:module.require:end').subscribe(() => {
+  subscribeQuietly('tracing:module.require:end', () => {
     if (--depth === 0) look()
   })
   return look
@@ -64,6 +64,14 @@ interface Loaded {
 }
 
 const { cache } = createRequire(import.meta.url)
+
+const { Module } = process.getBuiltinModule('node:module')
+const { prototype: modulePrototype } = Module
+
+/** What the loader itself puts into its table; a fake that a test file planted there is mostly another object. */
+function isModule(value: unknown): boolean {
+  return isObject(value) && !native.isProxy(value) && native.getPrototypeOf(value) === modulePrototype
+}
 
 /** A module that is imported stands in the table while it still runs, and requires others. */
 function isLoaded(module: object): boolean {

@@ -40,7 +40,6 @@ export function findDifferences(node: Node, before: Columns, after: Columns): Fo
 
 function changesBetween(node: Node, before: Columns, after: Columns): Difference[] {
   const changes: Difference[] = []
-  const { isGrowing } = node.root
   const known = slotsByKey(before)
   const add = (key: unknown, beforeIndex: number, afterIndex: number): unknown =>
     changes.push({ node, key, isWhole: false, before, beforeIndex, after, afterIndex })
@@ -48,16 +47,33 @@ function changesBetween(node: Node, before: Columns, after: Columns): Difference
     const key = after.keys[slot]
     const old = known.get(key) ?? -1
     known.delete(key)
-    if (old === -1 ? !isGrowing && !isVoid(node, after, slot) : !isSameSlot(before, old, after, slot)) add(key, old, slot)
+    if (old === -1 ? !isGrowth(node, after, slot) && !isVoid(node, after, slot) : !isSameSlot(before, old, after, slot)) add(key, old, slot)
   }
-  for (const [key, slot] of known) add(key, slot, -1)
+  for (const [key, slot] of known) if (!isVoid(node, before, slot)) add(key, slot, -1)
   return changes
 }
 
-/** A field that came to an object without a value reads as it did before. */
-function isVoid({ shape, parent }: Node, { values, flags }: Columns, slot: number): boolean {
-  return shape === 'properties' && parent !== undefined && values[slot] === undefined && (flags[slot] as number) < ACCESSOR
+/** An entry that came to a table which fills as code loads. */
+function isGrowth({ root, parent }: Node, { values }: Columns, slot: number): boolean {
+  return parent === undefined && root.isGrowing?.(values[slot]) === true
 }
+
+/** A property that came to an object without a value, or with the one that it inherits, reads as it did before; so where it went. */
+function isVoid({ shape, target }: Node, { keys, values, flags }: Columns, slot: number): boolean {
+  if (shape !== 'properties' || (flags[slot] as number) >= ACCESSOR) return false
+  return values[slot] === undefined || native.is(values[slot], inherited(target, keys[slot] as PropertyKey))
+}
+
+/** What a property's place would hold without it, where that is no accessor. */
+function inherited(target: object, key: PropertyKey): unknown {
+  for (let holder = native.getPrototypeOf(target); holder !== null && !native.isProxy(holder); holder = native.getPrototypeOf(holder)) {
+    const descriptor = native.getOwnPropertyDescriptor(holder, key)
+    if (descriptor !== undefined) return descriptor.get === undefined ? (descriptor.value as unknown) : NOTHING
+  }
+  return NOTHING
+}
+
+const NOTHING = Symbol('nothing')
 
 function slotsByKey({ keys }: Columns): native.SafeMap<unknown, number> {
   const slots = new native.SafeMap<unknown, number>()

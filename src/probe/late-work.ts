@@ -1,4 +1,5 @@
-import { AsyncResource, createHook, executionAsyncResource } from 'node:async_hooks'
+import { AsyncResource, executionAsyncResource } from 'node:async_hooks'
+import { quietHook } from './async-hook.ts'
 import * as native from './natives.ts'
 import { isWork } from './pending-work.ts'
 import { className } from './render.ts'
@@ -57,9 +58,7 @@ export function watchLateWork(last: number, waiting: number, handler: LateWorkHa
     else hook.disable()
   }
   // Promises go on between one callback and the next, and belong to the one before.
-  const options: object = { trackPromises: false }
-  const hook = createHook({
-    ...options,
+  const hook = quietHook({
     init(id, type) {
       if (late === undefined || type === 'PROMISE') return
       if (type === 'TickObject' || type === 'Microtask') return void continuations.add(id)

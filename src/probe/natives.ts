@@ -15,6 +15,7 @@ export { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPro
 export const { is, isExtensible, isFrozen, isSealed } = Object
 export const { isArray } = Array
 export const { stringify } = JSON
+export const { keyFor } = Symbol
 export const { isProxy, isMap, isSet, isPromise, isWeakMap, isWeakSet, isRegExp, isDate, isNativeError } = types
 export const { isModuleNamespaceObject, isExternal, isGeneratorObject, isAnyArrayBuffer, isBoxedPrimitive } = types
 export const { isArrayBufferView } = types

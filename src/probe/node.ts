@@ -21,8 +21,8 @@ export interface Root {
   readonly isLibrary?: boolean
   /** A package that only other packages asked for. */
   readonly isOfOthers?: boolean
-  /** A table that grows as code loads: a new key is no difference. */
-  readonly isGrowing?: boolean
+  /** A table that grows as code loads: a new key is no difference, if this is what came. */
+  readonly isGrowing?: (value: unknown) => boolean
   /** The runner may set it anew before each file. */
   readonly isSetByRunner?: boolean
   /** A module that a file cannot get at but by importing it, or by what other roots hold of it. */
@@ -34,7 +34,7 @@ export interface Root {
   /** The variables of a module of a package: its functions see no others, or are those of other modules. */
   readonly isPackageScope?: boolean
   /** How a key reads in a path, where it is not itself. */
-  readonly nameOf?: (key: PropertyKey) => string
+  readonly nameOf?: (key: PropertyKey) => PropertyKey
 }
 
 /** Where an object hangs: on which one of the graph, by which of its keys; no key where it is that one itself. */

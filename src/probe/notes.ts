@@ -17,7 +17,8 @@ export class Notes {
       what,
       file,
       bound,
-      ...(first !== '' && { detail: count === 1 ? first : `${first} and ${count - 1} more` }),
+      // Why a probe failed is the same each time that it does.
+      ...(first !== '' && { detail: count === 1 || what.startsWith('probe ') ? first : `${first} and ${count - 1} more` }),
     }))
     this.seen = new Map()
     return limits

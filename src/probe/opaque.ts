@@ -25,9 +25,14 @@ export function opacity(value: object, domPrototypes: readonly object[]): string
   if (native.isRegExp(value) || native.isNativeError(value) || native.isBoxedPrimitive(value)) return 'value'
   if (native.isDate(value) || native.isExternal(value) || native.isModuleNamespaceObject(value)) return 'value'
   if (prototype === null) return undefined
-  for (const key of HEAVY_KEYS) if (native.getOwnPropertyDescriptor(value, key) !== undefined) return 'heavy'
-  if (HEAVY_CLASSES.has(className(value))) return 'heavy'
+  // A class of such things has their keys on its prototype, and is code like any other.
+  if (native.getOwnPropertyDescriptor(value, 'constructor') === undefined && isHeavy(value)) return 'heavy'
   return isDom(prototype, domPrototypes) ? 'dom' : undefined
+}
+
+function isHeavy(value: object): boolean {
+  for (const key of HEAVY_KEYS) if (native.getOwnPropertyDescriptor(value, key) !== undefined) return true
+  return HEAVY_CLASSES.has(className(value))
 }
 
 /** Whether a value is a plain object or one of the language's containers. */

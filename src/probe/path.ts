@@ -1,8 +1,8 @@
 import { isOwnName } from './columns.ts'
 import { render } from './render.ts'
 
-/** A `#field` of a class reads as any other. */
-const IDENTIFIER = /^#?[A-Za-z_$][\w$]*$/
+/** A name that needs no quotes: of a `#field` of a class as well; `group()` stands for what a call sets. */
+const IDENTIFIER = /^#?[A-Za-z_$][\w$]*(?:\(\))?$/
 
 /** One step below a path: `.name`, `[0]`, `["odd name"]`, `[Symbol(x)]`; a root that ends in `#`, `:` or `·` joins bare. */
 export function step(parent: string, key: unknown): string {

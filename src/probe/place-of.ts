@@ -29,17 +29,17 @@ export function nameOfKey(key: unknown): PropertyKey {
   return (isOwnName(key) ? key.name : key) as PropertyKey
 }
 
-const STEP = /^(?:\.?(#?[A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[[^\]]*\])$/
+const STEP = /^(?:\.?(#?[A-Za-z_$][\w$]*)|\[(\d+)\]|\[(".*")\]|\[Symbol\.for\('([^']*)'\)\]|\[[^\]]*\])$/
 
 function placeBelow(node: Node, label: string, path: string): PathPlace | undefined {
   const known = node.content.keys.find((key) => pathBelow(node, key) === path)
   if (known !== undefined) return { node, key: known }
   // The names that a view has are all there are; another scope of the same function may have this one.
   if (node.shape === 'view') return undefined
-  const [step, name, index, quoted] = STEP.exec(path.slice(label.length)) ?? []
+  const [step, name, index, quoted, symbol] = STEP.exec(path.slice(label.length)) ?? []
   if (step === undefined) return undefined
   if (node.shape === 'map' || node.shape === 'set') return { node, key: undefined }
-  const key = index !== undefined && node.shape === 'array' ? Number(index) : (name ?? index ?? parse(quoted))
+  const key = index !== undefined && node.shape === 'array' ? Number(index) : (name ?? index ?? (symbol === undefined ? parse(quoted) : Symbol.for(symbol)))
   return key === undefined || pathBelow(node, key) !== path ? undefined : { node, key }
 }
 

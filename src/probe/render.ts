@@ -54,13 +54,15 @@ function renderAt(value: unknown, depth: number): string {
 }
 
 function renderSymbol(symbol: symbol): string {
+  const key = native.keyFor(symbol)
+  if (key !== undefined) return `Symbol.for('${hideSecretText(key)}')`
   const description = native.symbolDescription(symbol) ?? ''
   return description.startsWith('Symbol.') ? description : `Symbol(${hideSecretText(description)})`
 }
 
 function renderFunction(value: Function): string {
   if (native.isProxy(value)) return '‹Proxy›'
-  const name = ownString(value, 'name')
+  const name = functionName(value)
   const isClass = native.functionSource(value).startsWith('class')
   return `${isClass ? 'class' : 'function'}${name === '' ? '' : ` ${name}`}`
 }
@@ -158,6 +160,11 @@ export function className(value: object): string {
   if (prototype === null || native.isProxy(prototype)) return ''
   const constructor = native.getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
   return typeof constructor === 'function' && !native.isProxy(constructor) ? ownString(constructor, 'name') : ''
+}
+
+/** The name of a function, read from its descriptor. */
+export function functionName(value: Function): string {
+  return native.isProxy(value) ? '' : ownString(value, 'name')
 }
 
 function ownString(value: object, key: string): string {

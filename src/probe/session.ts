@@ -122,13 +122,13 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   let file = ''
   let found: ObservedLeak[] = []
   const reach = watchReach(graph)
-  const lookAtAll = (): Change[] => {
+  const lookAtAll = (isDuring = false): Change[] => {
     reach.seeAll()
-    return world.look()
+    return world.look(undefined, isDuring)
   }
   const countLeftWork = (): number => countPendingWork() - (options.workAtRest ?? 0)
   const lateFiles = watchLateFiles(
-    () => timed(() => leaksOf(lookAtAll())),
+    () => timed(() => leaksOf(lookAtAll(true))),
     () => graph.notes.add('late work', 0),
   )
   /** Lays what the running file could not get hold of at the last one that could. */

@@ -5,7 +5,7 @@ import * as native from './natives.ts'
 export type Shape = 'properties' | 'function' | 'array' | 'map' | 'set' | 'view'
 
 /** Keys that are left out of an object's content, each for a reason that its source gives. */
-export type SkippedKeys = ReadonlySet<PropertyKey>
+export type SkippedKeys = Pick<ReadonlySet<PropertyKey>, 'has'>
 
 /** Properties of one object that are compared. */
 const MAX_PROPERTIES = 10_000
@@ -14,7 +14,7 @@ const MAX_PROPERTIES = 10_000
 const MAX_ELEMENTS = 2000
 
 /** What every function has and no test changes. */
-const FUNCTION_KEYS: SkippedKeys = new Set(['length', 'name', 'arguments', 'caller'])
+export const FUNCTION_KEYS: SkippedKeys = new Set(['length', 'name', 'arguments', 'caller'])
 
 export function shapeOf(value: object): Shape {
   if (typeof value === 'function') return 'function'

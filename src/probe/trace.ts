@@ -1,6 +1,7 @@
 import type { Graph } from './graph.ts'
 import * as native from './natives.ts'
 import type { Source } from './sources/source.ts'
+import { type Frame, framesIn } from './stack-frames.ts'
 import { type Watch, watchPaths } from './watch-paths.ts'
 
 /** The last write to a path, as statements saw it. */
@@ -11,12 +12,6 @@ export interface SeenWrite {
   /** The calls that led to it, innermost first. */
   readonly frames: readonly Frame[]
   readonly moment: Moment
-}
-
-export interface Frame {
-  readonly file: string
-  readonly line: number
-  readonly column: number
 }
 
 /** What a test file was doing. */
@@ -49,11 +44,14 @@ export function traceWrites(
   let resolvedVersion = -1
   let running = -1
   let runningAt: Moment = { phase: 'setup' }
+  let isLooking = false
   let stack: { stack?: unknown } = {}
 
   const look = (): void => {
-    if (open.size > 0 && graph.version !== resolvedVersion) {
-      resolvedVersion = graph.version
+    // Sources of the project's own come later, and may have nothing in the graph.
+    const version = graph.version + sources.length
+    if (open.size > 0 && version !== resolvedVersion) {
+      resolvedVersion = version
       watched.push(...watchPaths(graph, sources, open))
     }
     for (const watch of watched) {
@@ -63,7 +61,14 @@ export function traceWrites(
   }
   return {
     tick(n) {
-      look()
+      // A source of the project's own reads with code that has ticks as well.
+      if (isLooking) return
+      isLooking = true
+      try {
+        look()
+      } finally {
+        isLooking = false
+      }
       running = n
       // The last statement of a test is seen to have written when the next one runs, in a hook.
       runningAt = moment()
@@ -77,17 +82,10 @@ export function traceWrites(
   }
 }
 
-const FRAME = /^\s+at (?:.*\()?(?:async )?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:[^():]+):(\d+):(\d+)\)?$/
-
 /** The frames of a captured stack, placed in the sources where the runner maps them. */
 export function framesOf(captured: { stack?: unknown }): Frame[] {
   try {
-    const { stack } = captured
-    if (typeof stack !== 'string') return []
-    return stack.split('\n').flatMap((text) => {
-      const [, file, line, column] = FRAME.exec(text) ?? []
-      return file === undefined ? [] : [{ file, line: Number(line), column: Number(column) }]
-    })
+    return framesIn(captured.stack).filter(({ file }) => !file.startsWith('node:'))
   } catch {
     return []
   }

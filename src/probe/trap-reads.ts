@@ -2,7 +2,8 @@ import type { Graph } from './graph.ts'
 import * as native from './natives.ts'
 import type { Node } from './node.ts'
 import { nameOfKey, type PathPlace, placesOf } from './place-of.ts'
-import { type Frame, framesOf, type Moment } from './trace.ts'
+import type { Frame } from './stack-frames.ts'
+import { framesOf, type Moment } from './trace.ts'
 
 /** One read of a watched path. */
 export interface SeenRead {

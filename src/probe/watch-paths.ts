@@ -20,8 +20,10 @@ export function watchPaths(graph: Graph, sources: readonly Source[], open: Set<s
     watches.push({ path, hasChanged: changeOf(read) })
   }
   for (const [path, place] of placesOf(graph.all(), open)) take(path, () => readPlace(place))
-  for (const path of open)
-    if (path.startsWith('process.') || valueOf(sources, path) !== undefined) take(path, () => valueOf(sources, path))
+  for (const path of open) {
+    const owner = sources.find((source) => source.owns?.(path))
+    if (owner !== undefined) take(path, () => valueOf(owner, path))
+  }
   return watches
 }
 
@@ -59,7 +61,7 @@ function isSameList(known: unknown, value: unknown): boolean {
 }
 
 /** A value that a source reads by name: its holder is no object of the graph. */
-function valueOf(sources: readonly Source[], path: string): unknown {
-  for (const source of sources) for (const value of source.values?.() ?? []) if (value.path === path) return value.value
+function valueOf(source: Source, path: string): unknown {
+  for (const value of source.values?.() ?? []) if (value.path === path) return value.value
   return undefined
 }

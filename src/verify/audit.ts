@@ -2,7 +2,7 @@ import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-r
 import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
-import type { FileOutcome } from '../model/record.ts'
+import type { FileOutcome, StrayError } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
@@ -25,6 +25,8 @@ export interface Audit {
   readonly shared?: readonly Ledger[]
   /** The same files in further orders, each as it was. */
   readonly otherOrders?: readonly Ledger[]
+  /** Errors that nobody handled in the run that is reported. */
+  readonly errors?: readonly StrayError[]
   readonly investigation: Investigation
   readonly plan?: VerifiedPlan
 }
@@ -70,12 +72,14 @@ export async function audit(
   investigation.notes.push(...didNotRun(files, reference, 'alone'))
   const ledgers: Ledger[] = []
   let sharedMs = 0
+  const errors: StrayError[] = []
   for (const [project, paths] of byProject(files)) {
     const orders = [paths, paths.toReversed()]
     budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`)
     const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
     count(orders.length, orders.length * paths.length)
     sharedMs += Math.min(...results.map(({ wallMs }) => wallMs))
+    errors.push(...(results[0]?.errors ?? []))
     const ofProject = files.filter((file) => file.project === project)
     for (const result of results) {
       ledgers.push(ledgerOf(result))
@@ -121,7 +125,7 @@ export async function audit(
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
-  return { ledger, alone, shared: ledgers, otherOrders, investigation, ...(plan && { plan }) }
+  return { ledger, alone, shared: ledgers, otherOrders, errors, investigation, ...(plan && { plan }) }
 }
 
 /** Orders that earlier runs let suspect: each suspected file before the test's. */

@@ -1,6 +1,6 @@
 import type { InsideOrder, InsideOrders } from '../model/inside.ts'
 import type { Mend } from '../model/mend.ts'
-import type { FileOutcome, FileRecord, ProjectFile } from '../model/record.ts'
+import type { FileOutcome, FileRecord, ProjectFile, StrayError } from '../model/record.ts'
 import type { CodePlace, RunnerInfo } from '../model/report.ts'
 
 export type { ProjectFile } from '../model/record.ts'
@@ -42,6 +42,8 @@ export interface RunResult {
   readonly writes: readonly TracedAccess[]
   /** The first reads of each path. */
   readonly reads: readonly TracedAccess[]
+  /** Errors that nobody handled while test files ran. */
+  readonly errors?: readonly StrayError[]
   /** What went wrong outside of any test: a worker that did not start, an error that nobody handled. */
   readonly problems: readonly string[]
   /** Milliseconds. */

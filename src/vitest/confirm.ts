@@ -14,7 +14,8 @@ export async function confirmFailures(vitest: Vitest, ledger: Ledger, options: R
   if (!options.confirm || vitest.config.watch) return investigation
   const { root } = vitest.config
   const config = vitest.vite.config.configFile
-  const start = () => startReruns({ root, ...(config && { config }), ignore: options.ignore, deep: options.deep })
+  const { ignore, deep, sources } = options
+  const start = () => startReruns({ root, ...(config && { config }), ignore, deep, sources })
   await confirm(ledger, insideOrder(vitest), start, openPrinter(vitest), investigation)
   return investigation
 }

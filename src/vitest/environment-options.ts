@@ -13,6 +13,8 @@ export interface CarryoverEnvironmentOptions {
   readonly ignore?: readonly string[] | undefined
   /** Look into closures and into the private state of packages, as the reporter's option of this name does. Default: `false`. */
   readonly deep?: boolean | undefined
+  /** Modules that add sources of state with `defineSource()`, beside those of the reporter. Default: none. */
+  readonly sources?: readonly string[] | undefined
 }
 
 declare module 'vitest/node' {
@@ -26,9 +28,9 @@ export const environment: string = fileURLToPath(new URL('./environment.js', imp
 
 const WHERE = 'environmentOptions.carryover'
 
-export type OwnOptions = Readonly<{ base: string; ignore: readonly string[]; deep: boolean }>
+export type OwnOptions = Readonly<{ base: string; ignore: readonly string[]; deep: boolean; sources: readonly string[] }>
 
-const NAMES = ['base', 'ignore', 'deep'] as const
+const NAMES = ['base', 'ignore', 'deep', 'sources'] as const
 
 /**
  * The options of the environment, checked and with their defaults.
@@ -41,11 +43,12 @@ export function parseEnvironmentOptions(options: Readonly<Record<string, unknown
     if (!NAMES.some((known) => known === name))
       throw new UsageError(`Unknown option ${JSON.stringify(name)} in ${WHERE}: did you mean "${nearest(name, NAMES)}"?`)
   }
-  const { base = 'node', ignore = [], deep = false } = input as { readonly [name in (typeof NAMES)[number]]?: unknown }
+  const { base = 'node', ignore = [], deep = false, sources = [] } = input as { readonly [name in (typeof NAMES)[number]]?: unknown }
   if (typeof base !== 'string' || base === '') throw new UsageError(`Option "base" in ${WHERE} takes the name or the path of an environment.`)
   if (!isTexts(ignore)) throw new UsageError(`Option "ignore" in ${WHERE} takes a list of leak paths, in which * stands for any characters.`)
   if (typeof deep !== 'boolean') throw new UsageError(`Option "deep" in ${WHERE} takes true or false.`)
-  return { base, ignore, deep }
+  if (!isTexts(sources)) throw new UsageError(`Option "sources" in ${WHERE} takes a list of modules that call defineSource().`)
+  return { base, ignore, deep, sources }
 }
 
 /**

@@ -13,9 +13,12 @@ const RUNNERS_PACKAGES = /\/node_modules\/(?:vitest|@vitest|vite|chai|carryover|
  */
 export function relativeModule(settings: Pick<WorkerSettings, 'root' | 'runnerDirectory'>, id: string): string | undefined {
   const path = filePath(id)
-  if (path === undefined || RUNNERS_PACKAGES.test(path)) return undefined
-  if (path.startsWith(withSlashes(settings.runnerDirectory)) || path.startsWith(OWN_DIRECTORY)) return undefined
-  return relativePath(settings.root, path)
+  return path === undefined || isRunnersFile(settings, path) ? undefined : relativePath(settings.root, path)
+}
+
+/** Whether a file is the test runner's or this tool's own code. */
+export function isRunnersFile({ runnerDirectory }: Pick<WorkerSettings, 'runnerDirectory'>, path: string): boolean {
+  return RUNNERS_PACKAGES.test(path) || path.startsWith(withSlashes(runnerDirectory)) || path.startsWith(OWN_DIRECTORY)
 }
 
 /** Where this tool's own built code stands, with `/` as in Vite's module ids. */

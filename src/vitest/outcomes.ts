@@ -1,5 +1,6 @@
 import type { TestCase, TestModule } from 'vitest/node'
 import type { FileOutcome, FileRecord, Outcome, TestOutcome } from '../model/record.ts'
+import { placesIn, quoted } from './stack-places.ts'
 import { relativePath } from './worker-path.ts'
 
 /** Whether a test file runs in a worker at all: the type checker and browsers have none that this tool looks into. */
@@ -14,7 +15,7 @@ export function isTypeCheck(module: TestModule): boolean {
 
 /** The outcome of a test file and of each test in it. */
 export function outcomeOf(module: TestModule, root: string): FileOutcome {
-  const tests = [...module.children.allTests()].sort(byStart).map(testOutcome)
+  const tests = [...module.children.allTests()].sort(byStart).map((test) => testOutcome(test, root))
   const own = module.errors()[0]
   const isOwnFailure = own !== undefined || (module.state() === 'failed' && !tests.some(({ outcome }) => outcome === 'fail'))
   return {
@@ -33,9 +34,12 @@ export function recordOf(module: TestModule): FileRecord | undefined {
   return (module.meta() as { carryover?: FileRecord }).carryover
 }
 
-/** What the workers said of these test files. */
-export function recordsOf(modules: readonly TestModule[]): FileRecord[] {
-  return modules.map(recordOf).filter((record) => record !== undefined)
+/** What the workers said of these test files. @param root where the sources stand that they name */
+export function recordsOf(modules: readonly TestModule[], root: string): FileRecord[] {
+  return modules.map(recordOf).filter((record) => record !== undefined).map((record) => ({
+    ...record,
+    leaks: record.leaks.map((leak) => (leak.createdAt === undefined ? leak : { ...leak, createdAt: quoted(leak.createdAt, root) })),
+  }))
 }
 
 /** In the order in which they ran; those that did not run are last. */
@@ -43,13 +47,14 @@ function byStart(one: TestCase, other: TestCase): number {
   return (one.diagnostic()?.startTime ?? Infinity) - (other.diagnostic()?.startTime ?? Infinity) || 0
 }
 
-function testOutcome(test: TestCase): TestOutcome {
+function testOutcome(test: TestCase, root: string): TestOutcome {
   const result = test.result()
   const error = result.errors?.[0]
   return {
     name: test.fullName,
     outcome: fileOutcome(result.state),
-    ...(error !== undefined && result.state === 'failed' && { error: firstLine(error.message), stack: error.stack ?? '' }),
+    ...(error !== undefined &&
+      result.state === 'failed' && { error: firstLine(error.message), stack: error.stack ?? '', frames: placesIn(error.stack, root) }),
   }
 }
 

@@ -9,6 +9,9 @@ import { isRerun } from '../verify/rerun/environment.ts'
 import { cacheKey } from './install/transform-from-outside.ts'
 import { transformModule } from './view-transform.ts'
 
+/** What the plugin of the user's config is called in a rerun, where it only tells its options. */
+export const RERUN_PLUGIN = 'carryover:rerun'
+
 const GLOBAL_SETUP = fileURLToPath(new URL('./global-setup.js', import.meta.url))
 
 /** By this the options of the root's plugin are found, from a project's and from the global setup. */
@@ -25,7 +28,7 @@ export interface CarryoverPluginApi {
 export function carryover(input: CarryoverOptions = {}): Vite.Plugin<CarryoverPluginApi> {
   const options = parseOptions(input)
   // In a rerun of Carryover's own, the rerun's instruments are the only ones.
-  if (isRerun()) return { name: 'carryover:rerun' }
+  if (isRerun()) return { name: RERUN_PLUGIN, api: { options } }
   const projects = new Set<TestProject>()
   return {
     name: 'carryover',

@@ -17,6 +17,7 @@ import { isLookedAt, outcomeOf, recordsOf } from './outcomes.ts'
 import { publish } from './publish.ts'
 import { isRerun } from '../verify/rerun/environment.ts'
 import { notesOf } from './run-notes.ts'
+import { strayErrorsOf } from './stray-errors.ts'
 import { relativePath } from './worker-path.ts'
 
 /** Joins what the workers recorded, reruns failed tests of shared workers, and prints and writes the report. */
@@ -46,22 +47,22 @@ export class CarryoverReporter implements Reporter {
     this.startedAt = Date.now()
   }
 
-  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+  async onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): Promise<void> {
     const { vitest } = this
     // Benchmarks are not watched, and a run without tests has nothing to report.
     if (vitest === undefined || modules.every(isBenchmark)) return
     try {
-      await this.report(vitest, modules)
+      await this.report(vitest, modules, unhandledErrors)
     } catch (error) {
       vitest.logger.error(`Carryover could not finish its report: ${(error as Error).stack ?? String(error)}`)
     }
   }
 
-  private async report(vitest: Vitest, modules: readonly TestModule[]): Promise<void> {
+  private async report(vitest: Vitest, modules: readonly TestModule[], unhandledErrors: readonly unknown[]): Promise<void> {
     const startedAt = performance.now()
     const { root } = vitest.config
     const looked = modules.filter(isLookedAt)
-    const records = recordsOf(looked)
+    const records = recordsOf(looked, root)
     const ledger = buildLedger(records, looked.map((module) => outcomeOf(module, root)))
     const runner = runnerInfo(vitest, looked)
     const store = storeOf(vitest, ledger, this.options)
@@ -76,6 +77,7 @@ export class CarryoverReporter implements Reporter {
         version: VERSION,
         runner,
         ledger,
+        errors: strayErrorsOf(unhandledErrors, root),
         ...investigation,
         findings: [...investigation.findings, ...suspected.findings.map((finding) => withThisRun(finding, ledger))],
         flaky: [...investigation.flaky, ...suspected.flaky],

@@ -3,7 +3,7 @@
  * from node_modules, so that this class can extend a user's own runner in TypeScript; everything else is loaded by
  * Node itself, out of reach of `vi.mock` and `vi.resetModules`.
  */
-import { inject, TestRunner, vi } from 'vitest'
+import { chai, expect, inject, TestRunner, vi } from 'vitest'
 import type * as worker from './worker.ts'
 
 const settings = inject('carryover')
@@ -14,4 +14,4 @@ const Base =
     ? TestRunner
     : ((await import(/* @vite-ignore */ settings.baseRunner)) as { default: unknown }).default
 
-export default extendRunner(Base as worker.RunnerConstructor, vi, settings, globalThis, TestRunner)
+export default extendRunner(Base as worker.RunnerConstructor, { chai, expect, TestRunner, vi }, settings, globalThis)

@@ -19,9 +19,13 @@ export interface WorkerSettings {
   readonly hasSharedModules: boolean
   /** Whether Vitest itself ends fake timers after each file: in vm pools, from version 5 on. */
   readonly endsFakeTimers: boolean
+  /** Absolute path of the module that holds the snapshot serializers of Vitest. */
+  readonly serializers?: string
   readonly ignore?: readonly string[]
   /** Look into closures and into the private state of packages. */
   readonly deep?: boolean
+  /** Modules that add sources of the project's own, relative to the root. */
+  readonly sources?: readonly string[]
   readonly putBack?: PutBackRequest
   /** Paths whose writers are looked for, in a process that instruments modules. */
   readonly trace?: readonly string[]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../src/cli/arguments.ts'
 import { help } from '../../src/cli/help.ts'
-import { COMMANDS, OPTIONS, isAvailable, isOptionName } from '../../src/cli/option-table.ts'
+import { COMMANDS, OPTIONS, isOptionName } from '../../src/cli/option-table.ts'
 import { UsageError } from '../../src/model/errors.ts'
 
 const defaults = { root: '.', projects: [], format: 'terminal', fail: 'confirmed', deep: true, color: true }
@@ -107,10 +107,10 @@ describe('parseArguments', () => {
 })
 
 describe('help', () => {
-  it('lists every command and every available option', () => {
+  it('lists every command and every option', () => {
     for (const name of Object.keys(COMMANDS)) expect(help()).toContain(`\n  ${name} `)
     for (const name of Object.keys(OPTIONS).filter(isOptionName)) {
-      expect(new RegExp(` --${name}\\b`).test(help())).toBe(isAvailable(name))
+      expect(help()).toMatch(new RegExp(` --${name}\\b`))
     }
   })
 

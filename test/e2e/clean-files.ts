@@ -151,3 +151,56 @@ test('the DOM itself', async () => {
   await nextTick()
 })
 `
+
+/** A test file that uses the runner's own tools and what is left of Node, and leaves nothing. */
+export const USES_RUNNER = `
+import { createRequire } from 'node:module'
+import https from 'node:https'
+import inspector from 'node:inspector'
+import net from 'node:net'
+import nodeProcess from 'node:process'
+import readline from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { describe, expect, test, vi } from 'vitest'
+
+test.each([1, 2])('each %i', (n) => {
+  expect.assertions(1)
+  expect(n).toBeGreaterThan(0)
+})
+test('expectations', async () => {
+  expect.hasAssertions()
+  await expect(Promise.resolve(1)).resolves.toBe(1)
+  expect({ a: 1 }).toMatchInlineSnapshot('{\\n  "a": 1,\\n}')
+  expect.soft(1).toBe(1)
+  await expect.poll(() => 1).toBe(1)
+  await vi.waitFor(() => {})
+})
+describe.concurrent('side by side', () => {
+  test('one', async ({ expect: local }) => local(1).toBe(1))
+  test('two', async ({ onTestFinished }) => onTestFinished(() => {}))
+})
+test('modules', async () => {
+  createRequire(import.meta.url)('picocolors')
+  expect(nodeProcess.allowedNodeEnvironmentFlags.size).toBeGreaterThan(0)
+  const session = new inspector.Session()
+  session.connect()
+  session.disconnect()
+  expect(https.globalAgent.maxSockets).toBe(Infinity)
+})
+test('streams and timers', async () => {
+  await pipeline(Readable.from(['a']), async (chunks) => {
+    for await (const _ of chunks);
+  })
+  for await (const _ of readline.createInterface({ input: Readable.from(['a']) }));
+  const server = net.createServer((socket) => socket.end()).listen(0)
+  await new Promise((done) => server.once('listening', done))
+  const client = net.connect((server.address() as net.AddressInfo).port)
+  client.resume()
+  await new Promise((done) => client.once('close', done))
+  await new Promise((done) => server.close(done))
+  const timer = setInterval(() => {}, 5)
+  await new Promise((done) => setTimeout(done, 12))
+  clearInterval(timer)
+})
+`

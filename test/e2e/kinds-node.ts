@@ -7,19 +7,25 @@ export type Expected = readonly [kind: LeakKind, path: string, before: string | 
 export const KINDS: Readonly<Record<string, readonly Expected[]>> = {
   'builtin-agent': [['builtin', 'node:https.globalAgent.maxSockets', 'Infinity', '1']],
   'builtin-function': [['builtin', 'node:fs.readFile', 'function readFile', 'function fake']],
+  'builtin-setting': [['builtin-setting', 'node:util.inspect.defaultOptions.depth', '2', '0']],
   'builtin-table': [['builtin', 'node:http.STATUS_CODES[299]', undefined, '"Nearly"']],
+  channel: [['channel', 'diagnostics channel shop:saved', undefined, '1 subscriber']],
   'commonjs-exports': [['module', 'src/commonjs-exports.cjs#routes["/about"]', undefined, '"about"']],
   // No export reaches it: only the deep mode sees it.
   'commonjs-private': [],
+  console: [['console', 'console.error', 'function error', 'function']],
   cwd: [['cwd', 'process.cwd()', '"."', '"./test"']],
+  dispatcher: [['dispatcher', 'undici.getGlobalDispatcher()', undefined, 'MockAgent']],
   'env-changed': [['env', 'process.env.REGION', '"eu"', '"us"']],
   'env-deleted': [['env', 'process.env.API_URL', '"https://api.test"', undefined]],
   'env-set': [['env', 'process.env.GREETING', undefined, '"Salut"']],
+  expect: [['expect', 'expect.addSnapshotSerializer()', undefined, '1 serializer']],
   global: [['global', 'globalThis.featureFlags', undefined, '{dark: true}']],
   'global-deleted': [['global', 'globalThis.structuredClone', 'function structuredClone', undefined]],
   'global-descriptor': [['global-descriptor', 'globalThis.Date', 'function Date', 'class MillenniumDate']],
   'global-getter': [['global-descriptor', 'globalThis.navigator', '‹getter›', '‹getter› (another one)']],
   'global-replaced': [['global', 'globalThis.fetch', 'function fetch', 'function']],
+  intl: [['intl', 'Intl.NumberFormat', 'function NumberFormat', 'class']],
   listener: [['listener', "process.on('SIGUSR2')", undefined, '1 listener']],
   'module-array': [['module', 'src/module-array.ts#middleware[1]', undefined, 'function']],
   'module-class-static': [['module', 'src/module-class-static.ts#Temperature.unit', '"C"', '"F"']],
@@ -43,6 +49,8 @@ export const KINDS: Readonly<Record<string, readonly Expected[]>> = {
     ['loader', 'require.cache["src/require-cache.cjs"].exports', '{send: function}', '{send: function send}'],
   ],
   static: [['static', 'Error.stackTraceLimit', '10', '0']],
+  // The last one: what runs after it would live in its time.
+  'fake-timers': [['fake-timers', 'fake timers', undefined, 'setTimeout, clearTimeout, setInterval and 7 more faked']],
   umask: [['umask', 'process.umask()', '0o22', '0o477']],
 }
 
@@ -51,6 +59,6 @@ export const FORKS_ONLY: ReadonlySet<string> = new Set(['cwd', 'umask'])
 
 /** What outlives the context of one file in the vm pools: the state of the process, and what every context shares. */
 export const SURVIVES_VM: ReadonlySet<string> = new Set([
-  'builtin-agent', 'builtin-function', 'builtin-table', 'cwd', 'env-changed', 'env-deleted', 'env-set', 'listener',
+  'builtin-agent', 'builtin-function', 'builtin-setting', 'builtin-table', 'channel', 'cwd', 'env-changed', 'env-deleted', 'env-set', 'listener',
   'process-argv', 'process-exit-code', 'process-stdout', 'process-title', 'umask',
 ])

@@ -59,9 +59,33 @@ describe('a fix names the call that fits', () => {
     ['env', 'process.env.NOTEBOOK_SEED', "Set it with vi.stubEnv('NOTEBOOK_SEED', …) and call vi.unstubAllEnvs() in afterEach. A plain assignment is never undone."],
     ['process', 'process.stdout.write', "Replace it with vi.spyOn(process.stdout, 'write') and call vi.restoreAllMocks() in afterEach."],
     ['listener', "process.on('SIGINT')", "Keep the listener and take it off in afterEach: process.off('SIGINT', listener). An AbortSignal or once() does the same."],
+    ['listener', "window.addEventListener('resize')", "Keep the listener and take it off in afterEach: window.removeEventListener('resize', listener). The signal of an AbortController does the same."],
+    ['process', 'process.sourceMapsEnabled', 'Save process.sourceMapsEnabled first and call process.setSourceMapsEnabled(saved) in afterEach.'],
+    ['builtin-setting', 'node:dns.getDefaultResultOrder()', 'Save dns.getDefaultResultOrder() first and call dns.setDefaultResultOrder(saved) in afterEach.'],
+    ['builtin-setting', 'node:stream.getDefaultHighWaterMark(true)', 'Save stream.getDefaultHighWaterMark(true) first and call stream.setDefaultHighWaterMark(true, saved) in afterEach.'],
+    ['builtin-setting', 'node:events.defaultMaxListeners', 'Read node:events.defaultMaxListeners before the test changes it, and set it to that value again in afterEach.'],
+    ['channel', 'diagnostics channel shop:saved', "Keep the subscriber and take it off in afterEach: diagnostics_channel.unsubscribe('shop:saved', subscriber)."],
+    ['channel', 'async hooks', 'Keep what createHook() returns and call hook.disable() in afterEach.'],
+    ['dispatcher', 'HTTP interceptors', 'Take the interception off in afterAll: server.close() for msw, nock.restore() for nock.'],
     ['fake-timers', 'fake timers', 'Call vi.useRealTimers() in afterEach; for a sinon clock, clock.restore().'],
+    ['timer', 'setInterval(beat) in src/heart.ts', 'Keep what setInterval() returns and call clearInterval(timer) in afterEach. With vi.useFakeTimers(), vi.clearAllTimers() stops all.'],
+    ['handle', 'open http.Server', "Close it in afterAll and wait until it is closed: server.close(), and await once(server, 'close')."],
+    ['handle', 'open worker_threads.Worker', 'Close it in afterAll and wait until it is closed: await worker.terminate().'],
+    ['late-error', 'error in test/b.test.ts > emits', 'Take off in afterEach what the other file ran into: a listener, a hook, a patched function.'],
+    ['expect', 'expect.matchers.toBeOdd', 'No call undoes expect.extend(): move it to a setup file (setupFiles), so that every file has it.'],
+    ['expect', 'chai.config.showDiff', 'Save chai.config.showDiff before the test changes it, and put the saved value back in afterEach.'],
+    ['console', 'console.group()', 'Call console.groupEnd() as often as console.group().'],
+    ['dom', 'customElements["x-chart"]', 'Nothing takes a definition back: define the element in a module that is loaded once, or give each test a name of its own.'],
+    ['storage', 'sessionStorage.token', 'Call sessionStorage.clear() in afterEach.'],
   ] as const)('%s %s', (kind, path, fix) => {
     expect(fixForLeak({ kind, path }, 'vitest')).toBe(fix)
+  })
+
+  test('and that fits how the state was written', () => {
+    const stubbed = { kind: 'global', path: 'globalThis.fetch', source: "vi.stubGlobal('fetch', fake)" } as const
+    expect(fixForLeak(stubbed, 'vitest')).toBe('Call vi.unstubAllGlobals() in afterEach: nothing else undoes a stub.')
+    const variable = { kind: 'env', path: 'process.env.X', source: "vi.stubEnv('X', '1')" } as const
+    expect(fixForLeak(variable, 'vitest')).toBe('Call vi.unstubAllEnvs() in afterEach: nothing else undoes a stub.')
   })
 
   test('and none that the runner does not have', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../src/model/errors.ts'
 import { nearest } from '../../src/model/nearest.ts'
-import { FAIL_POLICIES, REPORT_FORMATS, UNAVAILABLE_OPTIONS } from '../../src/model/options.ts'
+import { FAIL_POLICIES, REPORT_FORMATS } from '../../src/model/options.ts'
 import { parseOptions } from '../../src/model/parse-options.ts'
 
 const defaults = {
@@ -12,14 +12,6 @@ const defaults = {
   plan: false,
   ignore: [],
   sources: [],
-}
-
-/** A value of the right type for each option that may be unavailable. */
-const asked = {
-  baseline: 'known.json',
-  deep: true,
-  plan: true,
-  sources: ['./queue.ts'],
 }
 
 describe('parseOptions', () => {
@@ -46,7 +38,7 @@ describe('parseOptions', () => {
     expect(parseOptions({ format }).format).toBe(format)
   })
 
-  it('lets switches and lists that are off stand, available or not', () => {
+  it('lets switches and lists that are off stand', () => {
     expect(parseOptions({ deep: false, plan: false, sources: [] })).toStrictEqual(defaults)
   })
 
@@ -79,18 +71,6 @@ describe('parseOptions', () => {
     [[], 'carryover() takes an object of options, not a list: write { fail: "confirmed" }.'],
   ])('refuses %j', (input, message) => {
     expect(() => parseOptions(input)).toThrow(new UsageError(message))
-  })
-
-  it.each(UNAVAILABLE_OPTIONS)('says that %s is not available in this version', (name) => {
-    const message = `Option "${name}" in the reporter is not available in this version: leave it out.`
-    expect(asked).toHaveProperty(name)
-    expect(() => parseOptions({ [name]: asked[name as keyof typeof asked] }, 'the reporter')).toThrow(
-      new UsageError(message),
-    )
-  })
-
-  it('accepts the type of an option before it says that it is not available', () => {
-    expect(() => parseOptions({ plan: 1 })).toThrow('Option "plan" in carryover() is 1: it takes true or false.')
   })
 })
 

@@ -16,6 +16,7 @@ describe('one step below a path', () => {
     ['src/a.ts#map', 10n, 'src/a.ts#map[10n]'],
     ['src/a.ts#map', Symbol.iterator, 'src/a.ts#map[Symbol.iterator]'],
     ['src/a.ts#map', Symbol('x'), 'src/a.ts#map[Symbol(x)]'],
+    ['globalThis', Symbol.for('my.registry'), "globalThis[Symbol.for('my.registry')]"],
     ['src/a.ts#map', ownName('limit'), 'src/a.ts#map.limit'],
   ])('%s and a key', (parent, key, path) => {
     expect(step(parent, key)).toBe(path)

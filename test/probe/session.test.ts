@@ -63,7 +63,7 @@ describe('a worker', () => {
     state.one = 1
     const { leaks, limits } = session.endFile()
     expect(leaks.map(({ path }) => path)).toEqual(['state.one'])
-    expect(limits).toEqual([{ what: 'probe broken', file: 'a', bound: 0 }])
+    expect(limits).toEqual([{ what: 'probe broken', file: 'a', bound: 0, detail: 'no' }])
   })
 })
 

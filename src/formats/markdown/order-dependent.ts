@@ -1,7 +1,7 @@
 import type { Findings, OrderFinding, StateFinding } from '../findings.ts'
 import {
   CAUSE_LABELS, changeSentence, firstOf, HAZARD_NOUNS, hazardSentence, importChain, inOrder, mendSentence, mendsFor, moreSentence,
-  NOT_PROVEN, NOUNS, orderHeading, phaseOf, rungSentence, STATE_LABELS, testName, testsInFiles,
+  NOT_PROVEN, NOUNS, orderHeading, phaseOf, rungSentence, STATE_LABELS, testName, testsInFiles, writerLabel,
 } from '../wording.ts'
 import { block, code, prose, table } from './escape.ts'
 
@@ -55,8 +55,8 @@ function rowsOfState(state: StateFinding): (readonly string[])[] {
   const rows = [[label, `${code(leak.path)} (${NOUNS[leak.kind]}${doubt})${change === '' ? '' : `: ${change}`}`]]
   const { origin } = leak
   const phase = phaseOf(leak, code)
-  if (origin === undefined) return phase === '' ? rows : [...rows, ['written', phase]]
+  if (origin === undefined) return phase === '' ? rows : [...rows, [writerLabel(leak.kind), phase]]
   const how = [phase, importChain(origin.imports.map(code))].filter((part) => part !== '').join(': ')
   const place = `${code(`${origin.file}:${origin.line}`)} ${code(origin.source.trim())}`
-  return [...rows, ['written', how === '' ? place : `${place} ${how}`]]
+  return [...rows, [writerLabel(leak.kind), how === '' ? place : `${place} ${how}`]]
 }

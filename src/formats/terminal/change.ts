@@ -1,11 +1,10 @@
 import type { DiffOptions } from 'jest-diff'
-import type { Leak } from '../../model/report.ts'
 import { cut, plainLines } from '../plain.ts'
-import { ABSENT, LOOKS_THE_SAME } from '../wording.ts'
+import { ABSENT, type Change, isEvent, LOOKS_THE_SAME } from '../wording.ts'
 import type { Paint } from './page.ts'
 
 /** Before and after of one leak, in lines of about `room` columns. */
-export type ShowChange = (leak: Pick<Leak, 'before' | 'after'>, room: number) => string[]
+export type ShowChange = (leak: Change, room: number) => string[]
 
 type Differ = Pick<typeof import('jest-diff'), 'diffLinesUnified' | 'diffStringsUnified'>
 type Colours = Readonly<Record<'dim' | 'red' | 'green' | 'bold', Paint>>
@@ -25,10 +24,11 @@ export function openChanges(differ: Differ, paint: Colours): ShowChange {
     commonColor: paint.dim,
     patchColor: paint.dim,
   }
-  return ({ before, after }, room) => {
+  return ({ kind, before, after }, room) => {
     const old = before === undefined ? undefined : lines(before)
     const now = after === undefined ? undefined : lines(after)
     if (old === undefined && now === undefined) return []
+    if (isEvent(kind) && old === undefined) return bounded((now ?? []).map(paint.green))
     if (before === after) return [`${first(now)} ${paint.dim(`(${LOOKS_THE_SAME})`)}`]
     const left = old === undefined ? ABSENT.before : first(old)
     const right = now === undefined ? ABSENT.after : first(now)

@@ -3,6 +3,7 @@ import { type Findings, type LeakFinding, leakFindings, type LeakGroup } from '.
 import { cut } from '../plain.ts'
 import {
   benignSentence, consequence, DOCS_SENTENCE, firstOf, kindRemark, leaksHeading, limitPhrases, moreSentence, phaseOf, valuesOf,
+  writerLabel,
 } from '../wording.ts'
 import { heading, type Page, roomOf, row, wrap } from './page.ts'
 
@@ -47,10 +48,10 @@ function remarkOf({ leak, isUniform }: LeakFinding, { mark, quote }: Page): stri
   return kindRemark(leak, phaseOf(leak, quote), isUniform ? '' : valuesOf(leak.file, mark))
 }
 
-function formatWriter({ leak: { origin } }: LeakFinding, { mark, paint, width }: Page): string[] {
+function formatWriter({ leak: { kind, origin } }: LeakFinding, { mark, paint, width }: Page): string[] {
   if (origin === undefined) return []
   const place = `${mark(origin.file)}:${origin.line}`
-  return [`written at ${place}  ${paint.dim(cut(mark(origin.source.trim()), width))}`]
+  return [`${writerLabel(kind)} at ${place}  ${paint.dim(cut(mark(origin.source.trim()), width))}`]
 }
 
 function fixOf({ leak }: LeakFinding, page: Page): string[] {

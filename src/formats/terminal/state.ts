@@ -1,7 +1,7 @@
 import type { Leak } from '../../model/report.ts'
 import type { StateFinding } from '../findings.ts'
 import { cut } from '../plain.ts'
-import { HAZARD_NOUNS, hazardSentence, importChain, kindRemark, NOT_PROVEN, phaseOf, STATE_LABELS } from '../wording.ts'
+import { HAZARD_NOUNS, hazardSentence, importChain, kindRemark, NOT_PROVEN, phaseOf, STATE_LABELS, writerLabel } from '../wording.ts'
 import { type Page, roomOf, row, wrap } from './page.ts'
 
 /** One state that a test depends on: its path, before and after, who wrote it and through which imports. */
@@ -24,13 +24,13 @@ function formatLeakState(leak: Leak, label: string, doubt: string, page: Page): 
 }
 
 function formatWriter(leak: Leak, page: Page): string[] {
-  const { origin } = leak
+  const { kind, origin } = leak
   const { paint, mark } = page
   const phase = phaseOf(leak, page.quote)
-  if (origin === undefined) return phase === '' ? [] : row('written', wrap(phase, roomOf(page)))
+  if (origin === undefined) return phase === '' ? [] : row(writerLabel(kind), wrap(phase, roomOf(page)))
   const place = `${mark(origin.file)}:${origin.line}`
   const source = cut(mark(origin.source.trim()), Math.max(20, roomOf(page) - place.length - 2))
   const chain = importChain(origin.imports.map(mark))
   const how = [phase, chain].filter((part) => part !== '').join(': ')
-  return row('written', [`${place}  ${source}`, ...(how === '' ? [] : wrap(how, roomOf(page)).map(paint.dim))])
+  return row(writerLabel(kind), [`${place}  ${source}`, ...(how === '' ? [] : wrap(how, roomOf(page)).map(paint.dim))])
 }

@@ -1,11 +1,14 @@
 import type { LeakKind } from '../../model/leak.ts'
 import type { RunnerInfo } from '../../model/report.ts'
+import { closeCall, fixForExpect, fixForListener, fixForPage, fixForProcess, fixForSetting } from './fix-by-path.ts'
 
 /** What a fix depends on. */
 export interface LeakedState {
   readonly kind: LeakKind
   readonly path: string
   readonly module?: string
+  /** The line that wrote it, where that is known. */
+  readonly source?: string
 }
 
 export type RunnerName = RunnerInfo['name']
@@ -20,7 +23,7 @@ export function fixWithin(tests: readonly string[]): string {
   return tests.length === 1 ? 'Undo in afterEach what this test leaves behind.' : 'Undo in afterEach what these tests leave behind.'
 }
 
-interface Runner {
+export interface Runner {
   readonly api: 'vi' | 'jest'
   readonly stubs: boolean
   readonly setupOption: string
@@ -31,11 +34,12 @@ const RUNNERS = {
   jest: { api: 'jest', stubs: false, setupOption: 'setupFilesAfterEnv' },
 } as const satisfies Record<RunnerName, Runner>
 
-type Fix = (leak: LeakedState, runner: Runner) => string
+export type Fix = (leak: LeakedState, runner: Runner) => string
 
 const FIXES = {
   global(leak, { stubs }) {
     const name = /^globalThis\.([A-Za-z_$][\w$]*)$/.exec(leak.path)?.[1]
+    if (leak.source?.includes('stubGlobal(')) return 'Call vi.unstubAllGlobals() in afterEach: nothing else undoes a stub.'
     if (!stubs || name === undefined) return saveAndRestore(leak)
     return `Set it with vi.stubGlobal('${name}', …) and call vi.unstubAllGlobals() in afterEach. A plain assignment is never undone.`
   },
@@ -46,34 +50,35 @@ const FIXES = {
   static: saveAndRestore,
   env(leak, { stubs }) {
     const name = /^process\.env\.(\w+)$/.exec(leak.path)?.[1]
+    if (leak.path === 'process.env') return 'Set single variables instead, or put the saved object back in afterEach: process.env = saved.'
+    if (leak.source?.includes('stubEnv(')) return 'Call vi.unstubAllEnvs() in afterEach: nothing else undoes a stub.'
     if (!stubs || name === undefined) return `${saveAndRestore(leak)} Assigning undefined to a variable sets it to "undefined".`
     return `Set it with vi.stubEnv('${name}', …) and call vi.unstubAllEnvs() in afterEach. A plain assignment is never undone.`
   },
   cwd: () => 'Save process.cwd() first and call process.chdir(saved) in afterEach, or hand the directory to the code as an argument.',
   umask: () => 'Keep what process.umask(mask) returns and call process.umask(saved) in afterEach.',
-  process(leak, { api }) {
-    const method = /^process\.(?:(stdout|stderr)\.)?(write|exit|abort|kill|emitWarning|emit)$/.exec(leak.path)
-    if (method === null) return saveAndRestore(leak)
-    const [, stream, name] = method
-    return `Replace it with ${api}.spyOn(process${stream ? `.${stream}` : ''}, '${name}') and call ${api}.restoreAllMocks() in afterEach.`
-  },
-  listener({ path }) {
-    const [, emitter, event] = /^(.+)\.on\((.+)\)$/.exec(path) ?? []
-    const call = emitter === undefined ? 'emitter.off(event, listener)' : `${emitter}.off(${event}, listener)`
-    return `Keep the listener and take it off in afterEach: ${call}. An AbortSignal or once() does the same.`
-  },
+  process: (leak, runner) => fixForProcess(leak, runner) ?? saveAndRestore(leak),
+  listener: fixForListener,
   builtin(leak, { api }) {
     const byLibrary = LIBRARY_UNDO.find(({ paths }) => paths.test(leak.path))?.undo
     if (byLibrary?.isAll) return byLibrary.text
     const spies = `For a function, ${api}.spyOn() and ${api}.restoreAllMocks() do both.`
     return [saveAndRestore(leak), spies, ...(byLibrary === undefined ? [] : [byLibrary.text])].join(' ')
   },
-  'builtin-setting': ({ path }) => `Read ${path} before the test changes it, and set it to that value again in afterEach.`,
-  channel: () => 'Take it off in afterEach: unsubscribe(name, listener) for a channel, disable() for an async hook.',
+  'builtin-setting': fixForSetting,
+  channel({ path }) {
+    const channel = /^diagnostics channel (.+)$/.exec(path)?.[1]
+    if (channel !== undefined) return `Keep the subscriber and take it off in afterEach: diagnostics_channel.unsubscribe('${channel}', subscriber).`
+    const key = /^node:worker_threads\.getEnvironmentData\((.+)\)$/.exec(path)?.[1]
+    if (key !== undefined) return `Call setEnvironmentData(${key}, undefined) in afterEach, or pass workerData to the one worker that needs it.`
+    return 'Keep what createHook() returns and call hook.disable() in afterEach.'
+  },
   loader: ({ path }) =>
-    `Restore ${path} in afterEach: deregister() of what registerHooks() returned, or the saved entry of the table.`,
-  dispatcher: () =>
-    'Save getGlobalDispatcher() and call setGlobalDispatcher(saved) in afterEach. For nock: nock.cleanAll() and nock.enableNetConnect(); for msw: server.close() in afterAll.',
+    `Restore ${path} in afterEach: the saved value, or the saved entry of the table (delete what did not exist).`,
+  dispatcher: ({ path }) =>
+    path === 'HTTP interceptors'
+      ? 'Take the interception off in afterAll: server.close() for msw, nock.restore() for nock.'
+      : 'Save getGlobalDispatcher() and call setGlobalDispatcher(saved) in afterEach.',
   module: ({ path, module }, { api }) =>
     `Put ${path} back in afterEach, or in afterAll if an import made the change, best by a reset function that ${module ?? 'the module'} exports. ${api}.resetModules() in afterAll also gives later files a fresh copy.`,
   private: ({ module }, { api }) =>
@@ -83,18 +88,21 @@ const FIXES = {
   'external-module': ({ module }) =>
     `Undo it in afterEach with the package's own call (reset, unregister, eject), or use an instance of your own instead of the shared one of ${module ?? 'the package'}.`,
   'fake-timers': (_, { api }) => `Call ${api}.useRealTimers() in afterEach; for a sinon clock, clock.restore().`,
-  timer: (_, { api }) =>
-    `Stop it in afterEach with clearInterval() or clearTimeout(), or await the work. With ${api}.useFakeTimers(), ${api}.clearAllTimers() stops all.`,
-  handle: () => 'Close it in afterAll and await that: server.close(), watcher.close(), worker.terminate(), socket.destroy().',
-  'late-error': () => 'Await the work before the test ends, so that its error fails the test that caused it: await promise, or await expect(promise).rejects.toThrow().',
-  expect: (_, { setupOption }) =>
-    `No call undoes expect.extend(), addSnapshotSerializer() or chai.use(): move it to a setup file (${setupOption}), so that every file has it.`,
-  console: ({ path }, { api }) =>
-    `Replace it with ${api}.spyOn(console, '${path.replace(/^console\./, '')}') and call ${api}.restoreAllMocks() in afterEach.`,
+  timer: ({ path }, { api }) =>
+    `Keep what ${path.startsWith('setTimeout') ? 'setTimeout() returns and call clearTimeout(timer)' : 'setInterval() returns and call clearInterval(timer)'} in afterEach. With ${api}.useFakeTimers(), ${api}.clearAllTimers() stops all.`,
+  handle: ({ path }) => `Close it in afterAll and wait until it is closed: ${closeCall(path)}.`,
+  'late-error': ({ path }) =>
+    path.startsWith('error in ')
+      ? 'Take off in afterEach what the other file ran into: a listener, a hook, a patched function.'
+      : 'Await the work before the test ends, so that its error fails the test that caused it: await promise, or await expect(promise).rejects.toThrow().',
+  expect: fixForExpect,
+  console({ path }, { api }) {
+    if (path === 'console.group()') return 'Call console.groupEnd() as often as console.group().'
+    return `Replace it with ${api}.spyOn(console, '${path.replace(/^(?:node:)?console\./, '')}') and call ${api}.restoreAllMocks() in afterEach.`
+  },
   intl: saveAndRestore,
-  dom: ({ path }) =>
-    `Undo it in afterEach: put ${path} back, remove() nodes that were added, and take off listeners. Render into a container that the test removes.`,
-  storage: () => 'Call localStorage.clear() and sessionStorage.clear() in afterEach.',
+  dom: fixForPage,
+  storage: ({ path }) => `Call ${path.startsWith('session') ? 'sessionStorage' : 'localStorage'}.clear() in afterEach.`,
   custom: ({ path }) => `Put ${path} back to what it was in afterEach.`,
 } as const satisfies Record<LeakKind, Fix>
 

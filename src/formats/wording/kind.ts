@@ -33,6 +33,17 @@ export const NOUNS = {
   custom: 'state of a source of your own',
 } as const satisfies Record<LeakKind, string>
 
+/** What stands before the place in the source that it comes from. */
+export function writerLabel(kind: LeakKind): string {
+  return WRITERS.get(kind) ?? 'written'
+}
+
+const WRITERS: ReadonlyMap<LeakKind, string> = new Map([
+  ['timer', 'started'],
+  ['handle', 'opened'],
+  ['late-error', 'thrown'],
+])
+
 /** The page on this kind of leak, relative to the package. */
 export function docsForKind(kind: LeakKind | HazardKind): string {
   return `docs/leaks/${kind}.md`

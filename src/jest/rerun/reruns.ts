@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { withLateErrors } from '../../analysis/late-errors.ts'
+import { withLateErrors } from '../late-errors.ts'
 import { RunnerError } from '../../model/errors.ts'
 import type { FileRecord } from '../../model/record.ts'
 import type { RerunOptions } from '../../verify/rerun/protocol.ts'

@@ -1,4 +1,4 @@
-import { firstFileIn, lateError } from '../../analysis/late-errors.ts'
+import { firstFileIn, lateError } from '../late-errors.ts'
 import * as native from '../../probe/natives.ts'
 import type { Outbox } from './outbox.ts'
 

@@ -8,6 +8,7 @@ import { sharedIntrinsics } from '../../probe/sources/intrinsics.ts'
 import { lazyGlobals } from '../../probe/sources/lazy-globals.ts'
 import { listeners } from '../../probe/sources/listeners.ts'
 import { processState } from '../../probe/sources/process.ts'
+import { streams } from '../../probe/sources/process-streams.ts'
 import { processReach } from '../../probe/sources/process-reach.ts'
 import type { Source } from '../../probe/sources/source.ts'
 import { nativeAddons } from './native-addons.ts'
@@ -25,6 +26,7 @@ export const jestSources = (root: string): readonly Source[] => [
   // Of the real process a test file reaches what has a name here, and none of its own properties.
   valuesOf(processState),
   processReach,
+  valuesOf(streams),
   valuesOf(listeners, (path) => !path.startsWith('process.on(')),
   stdin,
   dispatcher,
@@ -35,9 +37,10 @@ export const jestSources = (root: string): readonly Source[] => [
 ]
 
 /** Of a source, what it reads by name. */
-function valuesOf({ name, values }: Source, isWanted: (path: string) => boolean = () => true): Source {
+function valuesOf({ name, values, owns }: Source, isWanted: (path: string) => boolean = () => true): Source {
   return {
     name,
+    ...(owns && { owns: (path) => isWanted(path) && owns(path) }),
     *values() {
       for (const value of values?.() ?? []) if (isWanted(value.path)) yield value
     },

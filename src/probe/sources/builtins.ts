@@ -1,35 +1,43 @@
 import { builtinModules } from 'node:module'
+import { type Exclusion, keysOf } from '../exclusion.ts'
 import { loadedModules } from '../loaded-modules.ts'
 import type { Root } from '../node.ts'
+import { FUNCTION_KEYS, type SkippedKeys } from '../shape.ts'
+import { isSetting } from './builtin-settings.ts'
 import type { Source } from './source.ts'
 
 const load = process.getBuiltinModule.bind(process)
 const PUBLIC: ReadonlySet<string> = new Set(builtinModules)
 
-/** Modules of Node that hold running work or the loader's own tables, not settings. */
-const SKIPPED_MODULES: ReadonlySet<string> = new Set(['process', 'console', 'repl', 'inspector', 'wasi', 'sys'])
+/** Modules that have a source of their own, or whose exports are those of another. */
+const OWN_SOURCE: ReadonlySet<string> = new Set(['process', 'console', 'sys'])
 
-const LOADER_TABLES: ReadonlySet<PropertyKey> = new Set(['_cache', '_pathCache', 'builtinModules', '_readPackage'])
+/** Tables of the module loader that Node fills as it loads. */
+export const LOADER_EXCLUSIONS: readonly Exclusion[] = [{ key: '_pathCache', reason: 'what was resolved so far' }]
 
 /** What an agent writes down of its open connections. */
-const AGENT_WORK: ReadonlySet<PropertyKey> = new Set(['sockets', 'requests', 'freeSockets', 'totalSocketCount', '_sessionCache'])
+export const AGENT_EXCLUSIONS: readonly Exclusion[] = [
+  { key: 'freeSockets', reason: 'connections that are kept alive' },
+  { key: 'totalSocketCount', reason: 'how many connections there are' },
+]
+
+// Their own sources look at the module cache and at listeners.
+const loaderTables = new Set<PropertyKey>(['_cache', ...keysOf(LOADER_EXCLUSIONS)])
+const agentWork = new Set<PropertyKey>(['_events', '_eventsCount', ...keysOf(AGENT_EXCLUSIONS)])
 
 /** The exports of every Node builtin that is loaded: their functions, classes, prototypes and plain tables. */
 export const builtins: Source = {
   name: 'builtins',
   *roots(isKnown) {
-    for (const name of loadedBuiltins()) if (!isKnown(`node:${name}`)) yield* rootsOf(name)
+    const loaded = loadedModules()
+    for (const name of loaded) if (isLookedAt(name) && !isKnown(`node:${name}`)) yield* rootsOf(name)
+    // As `fs.promises` it can be reached before anybody has imported it.
+    if (loaded.has('internal/fs/promises') && !isKnown('node:fs/promises')) yield* rootsOf('fs/promises')
   },
 }
 
-
-function* loadedBuiltins(): Iterable<string> {
-  for (let index = 0; index < loadedModules.length; index++) {
-    const entry = loadedModules[index] as string
-    if (!entry.startsWith('NativeModule ')) continue
-    const name = entry.slice('NativeModule '.length)
-    if (PUBLIC.has(name) && !name.startsWith('_') && !SKIPPED_MODULES.has(name)) yield name
-  }
+function isLookedAt(name: string): boolean {
+  return PUBLIC.has(name) && !name.startsWith('_') && !OWN_SOURCE.has(name)
 }
 
 function* rootsOf(name: string): Iterable<Root> {
@@ -39,8 +47,13 @@ function* rootsOf(name: string): Iterable<Root> {
   const shared = { kind: name === 'module' ? 'loader' : 'builtin', depth: 2, isLibrary: true } as const
   const { globalAgent } = exports as { globalAgent?: unknown }
   if ((name === 'http' || name === 'https') && isObject(globalAgent))
-    yield { ...shared, target: globalAgent, label: `${label}.globalAgent`, skipped: AGENT_WORK }
-  yield { ...shared, target: exports, label, ...(name === 'module' && { skipped: LOADER_TABLES }) }
+    yield { ...shared, target: globalAgent, label: `${label}.globalAgent`, skipped: agentWork }
+  yield { ...shared, target: exports, label, skipped: skippedOf(name) }
+}
+
+/** Settings are told by their own names. */
+function skippedOf(name: string): SkippedKeys {
+  return { has: (key) => FUNCTION_KEYS.has(key) || isSetting(name, key) || (name === 'module' && loaderTables.has(key)) }
 }
 
 function isObject(value: unknown): value is object {

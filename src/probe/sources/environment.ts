@@ -1,21 +1,39 @@
+import { type Exclusion, keysOf } from '../exclusion.ts'
 import * as native from '../natives.ts'
 import type { Source } from './source.ts'
 
-/** Variables that the runner sets for each worker or file. */
-const RUNNERS_OWN: ReadonlySet<PropertyKey> = new Set(['VITEST_WORKER_ID', 'VITEST_POOL_ID', 'JEST_WORKER_ID'])
+export const ENVIRONMENT_EXCLUSIONS: readonly Exclusion[] = [{ key: 'VITEST_WORKER_ID', reason: 'the runner counts files with it' }]
 
-const { cwd, chdir } = process
+const skipped = keysOf(ENVIRONMENT_EXCLUSIONS)
+
+const { cwd, chdir, env } = process
 const umask = process.umask.bind(process)
 
 /** Environment variables, the working directory and the file mode mask. */
 export const environment: Source = {
   name: 'environment',
   *roots() {
-    yield { target: process.env, label: 'process.env', kind: 'env', depth: 0, skipped: RUNNERS_OWN, isSetByRunner: true }
+    const current = variables()
+    if (typeof current === 'object' && current !== null && !native.isProxy(current))
+      yield { target: current, label: 'process.env', kind: 'env', depth: 0, skipped, isSetByRunner: true }
   },
   *values() {
+    const current = variables()
+    yield {
+      path: 'process.env',
+      kind: 'env',
+      value: current,
+      text: current === env ? 'the environment' : 'another object',
+      putBack: (before) => native.defineProperty(process, 'env', { value: before, writable: true, configurable: true, enumerable: true }),
+    }
     yield { path: 'process.cwd()', kind: 'cwd', value: native.apply(cwd, process, []), putBack: (before) => native.apply(chdir, process, [before]) }
     const mask = umask()
     yield { path: 'process.umask()', kind: 'umask', value: mask, text: `0o${mask.toString(8)}`, putBack: (before) => umask(before as number) }
   },
+  owns: (path) => /^process\.(?:env|cwd\(\)|umask\(\))$/.test(path),
+}
+
+/** A test file may put another object in its place. */
+function variables(): unknown {
+  return native.getOwnPropertyDescriptor(process, 'env')?.value
 }

@@ -1,5 +1,6 @@
 import type { LeakKind } from '../../model/leak.ts'
 import type { Root } from '../node.ts'
+import { gatherNames } from '../named-in-code.ts'
 import * as native from '../natives.ts'
 import { isUnread } from './lazy-globals.ts'
 import type { Source } from './source.ts'
@@ -18,7 +19,7 @@ const LANGUAGE_NAMES = [
 const PLATFORM_NAMES = [
   'URL', 'URLSearchParams', 'Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'AbortController',
   'AbortSignal', 'TextEncoder', 'TextDecoder', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File', 'WebSocket',
-  'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'DecompressionStream', 'Buffer',
+  'ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'DecompressionStream', 'Buffer', 'DOMException',
   'Performance', 'Crypto', 'SubtleCrypto', 'Storage', 'BroadcastChannel', 'MessageChannel', 'MessagePort',
 ] as const
 
@@ -31,6 +32,11 @@ const DOM_NAMES = [
   'HTMLDialogElement', 'HTMLFormElement', 'HTMLIFrameElement', 'HTMLImageElement', 'HTMLInputElement', 'HTMLMediaElement',
   'HTMLVideoElement', 'Range', 'Selection', 'DOMRect', 'History', 'Location', 'Navigator', 'XMLHttpRequest',
 ] as const
+
+/** Further classes whose prototypes code names: of the environment's hundreds, those that somebody may patch. */
+export const classNames = gatherNames(function* (code) {
+  if (code.includes('.prototype')) for (const [, name = ''] of code.matchAll(/\b([A-Z]\w*)\.prototype\b/g)) yield name
+}, 200)
 
 /** Objects of the language that no global names: label and a way to reach each. */
 const HIDDEN: readonly (readonly [string, () => object | null])[] = [
@@ -50,6 +56,11 @@ export const intrinsics: Source = {
       const object = isKnown(`${name}.prototype`) || !('document' in globalThis) ? undefined : read(name)
       const prototype = object && prototypeOf(object)
       if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'dom')
+    }
+    for (const name of classNames.names) {
+      const object = isKnown(`${name}.prototype`) ? undefined : read(name)
+      const prototype = object && prototypeOf(object)
+      if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'document' in globalThis ? 'dom' : 'prototype')
     }
     for (const name of ['NumberFormat', 'DateTimeFormat', 'Collator', 'PluralRules', 'RelativeTimeFormat'] as const)
       if (!isKnown(`Intl.${name}.prototype`)) yield root(Intl[name].prototype, `Intl.${name}.prototype`, 'intl')

@@ -1,6 +1,6 @@
-import { loadedModules } from '../loaded-modules.ts'
 import * as native from '../natives.ts'
-import { isEnvironments } from './environment-accessor.ts'
+import { loadedModules } from '../loaded-modules.ts'
+import { isEnvironments } from './dom/environment-accessor.ts'
 import type { Source } from './source.ts'
 
 interface LazyGroup {
@@ -30,7 +30,7 @@ const GROUPS: readonly LazyGroup[] = [
 ]
 
 function group(module: string, names: readonly string[]): LazyGroup {
-  return { module: `NativeModule ${module}`, names, pattern: new RegExp(`\\b(?:${names.join('|')})\\b`), isRead: false }
+  return { module, names, pattern: new RegExp(`\\b(?:${names.join('|')})\\b`), isRead: false }
 }
 
 /** Every name that is left out of the walk over the global object. */
@@ -53,11 +53,6 @@ export function readAllGlobals(): void {
   for (const lazy of GROUPS) lazy.isRead = true
 }
 
-/** Whether there is anything left to look for in code. */
-export function hasUnread(): boolean {
-  return GROUPS.some(({ isRead }) => !isRead)
-}
-
 /** The globals that Node makes late, once they are there. */
 export const lazyGlobals: Source = {
   name: 'lazy globals',
@@ -69,9 +64,8 @@ export const lazyGlobals: Source = {
 }
 
 function isLoaded(lazy: LazyGroup): boolean {
-  return (lazy.isRead ||= loadedModules.includes(lazy.module))
+  return (lazy.isRead ||= loadedModules().has(lazy.module))
 }
-
 
 function viewOf(names: readonly string[]): object {
   const view = Object.create(null) as object

@@ -1,51 +1,92 @@
+import { type Exclusion, isExcluding, keysOf } from '../exclusion.ts'
+import { loadedModules } from '../loaded-modules.ts'
+import { namedBy } from '../named-in-code.ts'
 import * as native from '../natives.ts'
 import type { NamedValue, Source } from './source.ts'
 
-/** Own keys of `process` that have a source of their own, or that Node and the runner write as they go. */
-const SKIPPED: ReadonlySet<PropertyKey> = new Set([
-  // Their own sources.
-  'env', 'exitCode', 'title', 'stdout', 'stderr', 'stdin', 'exit', '_events', '_eventsCount',
-  // What Node writes as it goes.
-  'moduleLoadList', 'mainModule', 'report', '_exiting', 'domain', '_channel', 'channel', 'connected', '_disconnect',
-  '_handleQueue', '_pendingMessage',
-  // This tool's.
-  Symbol.for('carryover.session'),
-])
+/** Own keys of `process` that have a source or a named value of their own. */
+const OWN_SOURCE: readonly PropertyKey[] = [
+  'env', 'exitCode', 'title', 'stdout', 'stderr', 'stdin', 'exit', 'report', '_events', '_eventsCount', '_maxListeners',
+]
 
-const STREAMS = ['stdout', 'stderr'] as const
+/** Own keys of `process` that Node, the runner or this tool writes as it goes. */
+export const PROCESS_EXCLUSIONS: readonly Exclusion[] = [
+  { key: 'moduleLoadList', reason: 'Node appends each of its modules that it loads' },
+  { key: 'allowedNodeEnvironmentFlags', reason: 'Node makes it when it is first read' },
+  { key: 'nextTick', reason: 'the runner puts its own back around each message, so that another seldom outlives its file' },
+  { key: Symbol.for('carryover.session'), reason: "this tool's own" },
+]
 
-/** The process object, its prototype, its settings and its output streams. */
+const skipped = new Set<PropertyKey>([...OWN_SOURCE, ...keysOf(PROCESS_EXCLUSIONS)])
+
+/** To read `process.report` makes Node load it: it is left alone until code is about to run that names it. */
+export const diagnosticReport = namedBy(/\bprocess\.report\b/)
+
+/** The process object, its prototype and its settings. */
 export const processState: Source = {
   name: 'process',
   *roots() {
-    yield { target: process, label: 'process', kind: 'process', depth: 2, isPlainOnly: true, skipped: SKIPPED }
+    yield { target: process, label: 'process', kind: 'process', depth: 2, isPlainOnly: true, skipped }
     const prototype = native.getPrototypeOf(process)
     if (prototype) yield { target: prototype, label: 'process.__proto__', kind: 'process', depth: 0 }
+    for (const name of ['hrtime', 'memoryUsage'] as const)
+      if (typeof functions[name] === 'function') yield { target: functions[name], label: `process.${name}`, kind: 'process', depth: 0 }
   },
   *values() {
-    yield setting('exitCode', process.exitCode)
-    yield setting('title', process.title)
+    yield assigned('exitCode', process.exitCode)
+    yield assigned('title', process.title)
     yield exit()
-    for (const name of STREAMS) {
-      const stream = process[name]
-      yield {
-        path: `process.${name}.write`,
-        kind: 'process',
-        value: native.getOwnPropertyDescriptor(stream, 'write')?.value,
-        putBack: (before) =>
-          before === undefined
-            ? native.deleteProperty(stream, 'write')
-            : native.defineProperty(stream, 'write', { value: before, writable: true, configurable: true, enumerable: true }),
-      }
-    }
+    yield* SETTINGS.map(({ path, read, write }) => setting(path, read(), write))
+    if (diagnosticReport.isNamed() || loadedModules().has('internal/process/report')) yield* reportSettings()
   },
+  owns: (path) => /^process\.(?:exitCode|title|exit|report\.\w+)$/.test(path) || SETTINGS.some((one) => one.path === path),
+}
+
+/** Functions that carry others. */
+const functions = { hrtime: process.hrtime, memoryUsage: process.memoryUsage }
+
+const { hasUncaughtExceptionCaptureCallback, setUncaughtExceptionCaptureCallback, setSourceMapsEnabled } = process
+const { getMaxListeners, setMaxListeners } = process
+
+/** What functions of the process set and others read. */
+const SETTINGS = [
+  {
+    path: 'process.getMaxListeners()',
+    read: () => native.apply(getMaxListeners, process, []) as unknown,
+    write: (before: unknown) => native.apply(setMaxListeners, process, [before]) as unknown,
+  },
+  {
+    path: 'process.hasUncaughtExceptionCaptureCallback()',
+    read: () => native.apply(hasUncaughtExceptionCaptureCallback, process, []) as unknown,
+    // The callback that was there before cannot be read; none is what a file expects.
+    write: () => native.apply(setUncaughtExceptionCaptureCallback, process, [null]) as unknown,
+  },
+  {
+    path: 'process.sourceMapsEnabled',
+    read: () => process.sourceMapsEnabled,
+    write: (before: unknown) => native.apply(setSourceMapsEnabled, process, [before]) as unknown,
+  },
+]
+
+const REPORT_SETTINGS = [
+  'directory', 'filename', 'compact', 'excludeNetwork', 'excludeEnv', 'signal', 'reportOnFatalError', 'reportOnSignal',
+  'reportOnUncaughtException',
+] as const
+
+function* reportSettings(): Iterable<NamedValue> {
+  const report = process.report as unknown as Record<string, unknown>
+  for (const name of REPORT_SETTINGS)
+    yield {
+      ...setting(`process.report.${name}`, report[name], (before) => Object.assign(report, { [name]: before })),
+      isFirstSeenAsIs: true,
+    }
 }
 
 /** The runner installs its own for each file, which is known by what it says. */
 function exit(): NamedValue {
   const own = native.getOwnPropertyDescriptor(process, 'exit')
   const value = own?.value as unknown
-  const isRunners = typeof value !== 'function' || isRunnersExit(value)
+  const isRunners = isExcluding() && (typeof value !== 'function' || isRunnersExit(value))
   if (isRunners) runnersExit = own
   return {
     path: 'process.exit',
@@ -64,6 +105,10 @@ function isRunnersExit(value: Function): boolean {
 
 let runnersExit: PropertyDescriptor | undefined
 
-function setting(name: 'exitCode' | 'title', value: unknown): NamedValue {
-  return { path: `process.${name}`, kind: 'process', value, putBack: (before) => Reflect.set(process, name, before) }
+function assigned(name: 'exitCode' | 'title', value: unknown): NamedValue {
+  return setting(`process.${name}`, value, (before) => Reflect.set(process, name, before))
+}
+
+function setting(path: string, value: unknown, putBack: (before: unknown) => unknown): NamedValue {
+  return { path, kind: 'process', value, putBack: (before) => void putBack(before) }
 }

@@ -12,6 +12,7 @@ export interface RerunOptions {
   readonly isTracing: boolean
   readonly ignore?: readonly string[]
   readonly deep?: boolean
+  readonly sources?: readonly string[]
 }
 
 /** One request of the main process to a rerun process, answered once under the same id. */

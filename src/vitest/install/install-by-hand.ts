@@ -1,19 +1,18 @@
 import { resolve } from 'node:path'
 import type { TestProject, Vitest } from 'vitest/node'
 import { UsageError } from '../../model/errors.ts'
-import type { ResolvedOptions } from '../../model/options.ts'
 import { environment, type OwnOptions, parseEnvironmentOptions } from '../environment-options.ts'
-import { provideSettings } from './install-project.ts'
+import { provideSettings, type WorkerOptions } from './install-project.ts'
 
 /**
  * The form without the plugin: the environment brings the per-file hooks, and is told by the reporter what to do.
  * @throws {UsageError} the options of the environment are wrong, or its base cannot be found
  */
-export async function installByHand(vitest: Vitest, { ignore, deep }: Pick<ResolvedOptions, 'ignore' | 'deep'>): Promise<void> {
+export async function installByHand(vitest: Vitest, { ignore, deep, sources }: WorkerOptions): Promise<void> {
   for (const project of vitest.projects) {
     const isOurs = project.config.environment === environment
     const own = isOurs ? await resolveBase(project) : undefined
-    provideSettings(vitest, project, { watchedBy: 'environment', ignore, deep: deep || own?.deep === true })
+    provideSettings(vitest, project, { watchedBy: 'environment', ignore, deep: deep || own?.deep === true, sources })
   }
 }
 

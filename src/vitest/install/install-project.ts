@@ -5,11 +5,15 @@ import { OWN_DIRECTORY } from '../module-path.ts'
 import type { CarryoverReporter } from '../reporter.ts'
 import type { WorkerSettings } from '../settings.ts'
 import { withSlashes } from '../worker-path.ts'
+import { findSerializers } from './find-serializers.ts'
 import { transformFromOutside } from './transform-from-outside.ts'
+
+/** Those options that workers need to know. */
+export type WorkerOptions = Pick<ResolvedOptions, 'ignore' | 'deep' | 'sources'>
 
 /** What is installed in one Vitest instance, however many times the plugin is loaded in it. */
 export interface Installation {
-  readonly options: Pick<ResolvedOptions, 'ignore' | 'deep'>
+  readonly options: WorkerOptions
   readonly reporter: CarryoverReporter
 }
 
@@ -46,7 +50,7 @@ export function installProjects(vitest: Vitest, { options }: Installation): void
 export function installProject(
   vitest: Vitest,
   project: TestProject,
-  { options }: { readonly options: Pick<ResolvedOptions, 'ignore' | 'deep'> },
+  { options }: { readonly options: WorkerOptions },
   request: RerunSettings = {},
 ): void {
   const { config } = project
@@ -56,7 +60,8 @@ export function installProject(
   if (known !== undefined && known.by !== RUNNER) return
   const { baseRunner } = (holder[WATCHED] ??= { by: RUNNER, baseRunner: config.runner })
   config.runner = isNative(project) ? NATIVE_RUNNER : RUNNER
-  provideSettings(vitest, project, { watchedBy: 'runner', ignore: options.ignore, deep: options.deep, ...(baseRunner !== undefined && { baseRunner }), ...request })
+  const { ignore, deep, sources } = options
+  provideSettings(vitest, project, { watchedBy: 'runner', ignore, deep, sources, ...(baseRunner !== undefined && { baseRunner }), ...request })
   if (known !== undefined) return
   // Vite serves no file from outside the workspace to a browser-like environment: a linked or global install is one.
   project.vite.config.server.fs.allow.push(OWN_DIRECTORY)
@@ -67,16 +72,20 @@ export function installProject(
 export function provideSettings(
   vitest: Vitest,
   project: TestProject,
-  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | 'ignore' | 'deep'> & RerunSettings,
+  settings: Pick<WorkerSettings, 'watchedBy' | 'baseRunner' | keyof WorkerOptions> & RerunSettings,
 ): void {
   const { config } = project
   const isVm = config.pool.startsWith('vm')
+  const { distPath } = vitest as unknown as { distPath: string }
+  const hasSharedModules = !isVm || hasOneContext(project)
+  const serializers = hasSharedModules ? findSerializers(distPath) : undefined
   project.provide('carryover', {
     root: vitest.config.root,
     project: project.name,
-    runnerDirectory: (vitest as unknown as { distPath: string }).distPath,
+    runnerDirectory: distPath,
     setupFiles: config.setupFiles,
-    hasSharedModules: !isVm || hasOneContext(project),
+    hasSharedModules,
+    ...(serializers !== undefined && { serializers }),
     endsFakeTimers: isVm && !isFour(vitest),
     ...settings,
   })

@@ -5,15 +5,16 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ResolvedConfig, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import { shuffleSeed } from '../../model/inside.ts'
-import type { FileRecord } from '../../model/record.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { RerunOptions } from '../../verify/rerun/protocol.ts'
 import type { Reruns } from '../../verify/rerun/serve.ts'
 import type { ProjectFile, RunResult } from '../../verify/test-runner.ts'
-import { installProject, type RerunSettings } from '../install/install-project.ts'
+import { installProject, type RerunSettings, type WorkerOptions } from '../install/install-project.ts'
 import { openIsolation } from '../install/isolation.ts'
-import { outcomeOf, recordOf } from '../outcomes.ts'
+import { outcomeOf, recordsOf } from '../outcomes.ts'
+import { type CarryoverPluginApi, RERUN_PLUGIN } from '../plugin.ts'
 import { sharedFilesOf } from '../shared-files.ts'
+import { strayErrorsOf } from '../stray-errors.ts'
 import { rerunPlugin } from './plugin.ts'
 import { openTickTable, type TickTable } from './tick-table.ts'
 
@@ -55,7 +56,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     for (const project of [vitest.getRootProject(), ...vitest.projects]) {
       Object.assign(project.config, change)
       Object.assign(project.config.sequence, seed === undefined ? { shuffle: false } : { shuffle: true, seed })
-      installProject(vitest, project, { options: { ignore: options.ignore ?? [], deep: options.deep === true } }, request)
+      installProject(vitest, project, { options: optionsOf(project, options) }, request)
     }
     Object.assign(vitest.config, change)
     // Outside of CI Vitest writes snapshots that are missing: a rerun leaves no mark in the user's files.
@@ -119,6 +120,18 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
   }
 }
 
+/** What this run was given, else what the plugin or the environment in the user's config was. */
+function optionsOf(project: TestProject, given: RerunOptions): WorkerOptions {
+  const plugins = [project, project.vitest].flatMap(({ vite }) => vite.config.plugins)
+  const plugin = plugins.find(({ name }) => name === RERUN_PLUGIN) as { readonly api?: CarryoverPluginApi } | undefined
+  const { carryover: environment } = (project.config.environmentOptions ?? {}) as { readonly carryover?: Partial<WorkerOptions> }
+  return {
+    deep: given.deep === true,
+    ignore: given.ignore ?? plugin?.api?.options.ignore ?? environment?.ignore ?? [],
+    sources: given.sources ?? plugin?.api?.options.sources ?? environment?.sources ?? [],
+  }
+}
+
 /** The project's own Vitest, wherever this tool is installed. */
 async function loadVitest(root: string): Promise<typeof import('vitest/node')> {
   const manifest = createRequire(join(root, 'package.json')).resolve('vitest/package.json')
@@ -139,7 +152,8 @@ async function runFiles(vitest: Vitest, specifications: TestSpecification[], tic
   const modules = testModules.filter((module) => wanted.has(`${module.project.name}:${module.moduleId}`)) as TestModule[]
   return {
     outcomes: modules.map((module) => outcomeOf(module, vitest.config.root)),
-    records: modules.map(recordOf).filter((record): record is FileRecord => record !== undefined),
+    records: recordsOf(modules, vitest.config.root),
+    errors: strayErrorsOf(unhandledErrors, vitest.config.root),
     writes: modules.flatMap((module) => ticks.writesOf(module, vitest.config.root)),
     reads: modules.flatMap((module) => ticks.readsOf(module, vitest.config.root)),
     problems: unhandledErrors.map((error) => String((error as Error | undefined)?.message ?? error).split('\n', 1)[0] as string),

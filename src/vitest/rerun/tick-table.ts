@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { TestModule } from 'vitest/node'
 import type { SeenWrite } from '../../probe/trace.ts'
@@ -9,6 +8,7 @@ import type { Instrumentation } from '../view-transform.ts'
 import { insertTicks, type Tick } from '../transform/insert-ticks.ts'
 import { type Mappings, originalPosition } from '../transform/locate.ts'
 import type { Program } from '../transform/node.ts'
+import { sourceLine } from '../source-line.ts'
 import { relativePath } from '../worker-path.ts'
 
 /** Where the statements of all instrumented modules stand in their sources. */
@@ -108,14 +108,5 @@ function toPath(id: string): string {
 
 /** A place as a report names it, with the text that stands there. */
 function quote(root: string, place: Place): CodePlace {
-  return { file: relativePath(root, place.file), line: place.line, column: place.column, source: sourceLine(place) }
-}
-
-/** The text of a line of source, as a person would quote it. */
-function sourceLine({ file, line }: Place): string {
-  try {
-    return (readFileSync(file, 'utf8').split('\n')[line - 1] ?? '').trim().slice(0, 120)
-  } catch {
-    return ''
-  }
+  return { file: relativePath(root, place.file), line: place.line, column: place.column, source: sourceLine(place.file, place.line) }
 }

@@ -41,19 +41,19 @@ export function hookRunner(target: Runner, vi: Undoer, watchOf: () => WorkerWatc
   const { onBeforeCollect, importFile, onBeforeRunFiles, onBeforeTryTask, onAfterTryTask, onAfterRunFiles } = target
   let begun: string | undefined
 
-  const begin = (runner: Runner, path: string): void => {
+  const begin = async (runner: Runner, path: string): Promise<void> => {
     begun = path
-    watchOf()?.beginFile(path, runner.moduleRunner)
+    await watchOf()?.beginFile(path, runner.moduleRunner)
   }
 
   target.onBeforeCollect = async function (paths) {
-    if (paths[0] !== undefined) begin(this, paths[0])
+    if (paths[0] !== undefined) await begin(this, paths[0])
     await onBeforeCollect?.call(this, paths)
   }
   // A user's own class may override onBeforeCollect, which its base class lacks, and so hide the hook on the prototype.
   target.importFile = async function (path, source) {
     const file = source === 'collect' ? path : this.workerState?.filepath
-    if (file !== undefined && file !== begun) begin(this, file)
+    if (file !== undefined && file !== begun) await begin(this, file)
     const previous = source === 'collect' ? watchOf()?.endSetup() : undefined
     if (previous !== undefined) await send(this, previous as File)
     return importFile.call(this, path, source)

@@ -1,6 +1,7 @@
 import { watchCommonJs } from '../../probe/commonjs.ts'
 import type { Session } from '../../probe/session.ts'
-import { hasUnread, readAllGlobals, readNamedIn } from '../../probe/sources/lazy-globals.ts'
+import { readCode } from '../../probe/sources/code-readers.ts'
+import { readAllGlobals } from '../../probe/sources/lazy-globals.ts'
 import { native, relativeModule } from '../module-path.ts'
 import type { WorkerSettings } from '../settings.ts'
 
@@ -40,11 +41,12 @@ export function readNewImports(settings: WorkerSettings): ImportsReader {
   return {
     attach(moduleRunner, session) {
       runner = moduleRunner as ModuleRunner
-      if (!settings.hasSharedModules || attached.has(moduleRunner)) return
+      if (attached.has(moduleRunner)) return
       attached.add(moduleRunner)
+      readCodeInTime(session, runner.evaluator)
+      if (!settings.hasSharedModules) return
       lookAtCommonJs ??= watchCommonJs(session, (path) => relativeModule(settings, path))
       showExternals(settings, session, runner.evaluator, lookAtCommonJs)
-      readGlobalsInTime(session, runner.evaluator)
     },
     read(ids) {
       const imports: Record<string, string[]> = {}
@@ -92,14 +94,12 @@ function showExternals(settings: WorkerSettings, session: Session, evaluator: Ev
   }
 }
 
-/** Lets the probe read the globals that are slow to be read just before code runs that names them. */
-function readGlobalsInTime(session: Session, evaluator: Evaluator | undefined): void {
+/** Lets the probe read what is slow to be read, or has no list, just before code runs that names it. */
+function readCodeInTime(session: Session, evaluator: Evaluator | undefined): void {
   if (evaluator?.runInlinedModule === undefined) return readAllGlobals()
   const original = evaluator.runInlinedModule
   evaluator.runInlinedModule = function runInlinedModule(context, code, ...rest) {
-    if (hasUnread()) {
-      if (readNamedIn(code)) session.addNew()
-    }
+    if (readCode(code)) session.addNew()
     return original.call(this, context, code, ...rest)
   }
 }

@@ -1,15 +1,17 @@
+import { resolve } from 'node:path'
 import { native, relativeModule } from '../module-path.ts'
 import type { Session } from '../../probe/session.ts'
 import { MODULE_HOOK, type WorkerSettings } from '../settings.ts'
+import { withSlashes } from '../worker-path.ts'
 
 /** Installs the hook by which each transformed module shows its top-level bindings when it has been evaluated. */
 export function watchModules(settings: WorkerSettings, session: Session, context: typeof globalThis): void {
   if (native.getOwnPropertyDescriptor(context, MODULE_HOOK) !== undefined) return
-  const setupFiles = new Set(settings.setupFiles)
+  const leftOut = modulesLeftOut(settings)
   const onModule = (id: string, view: object, exports: object | undefined, _meta: unknown, topLevelFunctions: readonly string[] = []): void => {
     try {
       const file = relativeModule(settings, id)
-      if (file === undefined || setupFiles.has(pathOf(id))) return
+      if (file === undefined || leftOut.has(pathOf(id))) return
       session.addModule({ file, view: withDefault(view, exports), exported: exportedNames(exports), isExternal: false, topLevelFunctions })
     } catch {
       // A module that cannot be looked at is a module like any other to its importers.
@@ -41,7 +43,7 @@ export function watchExports(settings: WorkerSettings, session: Session, current
   const { evaluator } = moduleRunner as ModuleRunner
   if (watched.has(moduleRunner) || evaluator?.runInlinedModule === undefined) return
   watched.add(moduleRunner)
-  const setupFiles = new Set(settings.setupFiles)
+  const leftOut = modulesLeftOut(settings)
   const original = evaluator.runInlinedModule
   evaluator.runInlinedModule = async function runInlinedModule(context, code, module) {
     const result = await original.call(this, context, code, module)
@@ -49,13 +51,18 @@ export function watchExports(settings: WorkerSettings, session: Session, current
       const id = module.id ?? ''
       const file = relativeModule(settings, id)
       const { __vite_ssr_exports__: exports } = context
-      if (file !== undefined && exports !== undefined && pathOf(id) !== currentFile() && !setupFiles.has(pathOf(id)))
+      if (file !== undefined && exports !== undefined && pathOf(id) !== currentFile() && !leftOut.has(pathOf(id)))
         session.addModule({ file, view: exports, exported: exportedNames(exports), isExternal: false, isExportsOnly: true })
     } catch {
       // As above.
     }
     return result
   }
+}
+
+/** Setup files run anew for each file; what reads a project's own registry holds no state of it. */
+function modulesLeftOut({ root, setupFiles, sources = [] }: WorkerSettings): ReadonlySet<string> {
+  return new Set([...setupFiles, ...sources.map((path) => withSlashes(resolve(root, path)))])
 }
 
 function pathOf(id: string): string {

@@ -1,9 +1,13 @@
 import type { ObservedLeak } from '../../model/leak.ts'
 import type { Mend } from '../../model/mend.ts'
 import type { FileRecord } from '../../model/record.ts'
+import { settleHooks } from '../../probe/async-hook.ts'
 import * as native from '../../probe/natives.ts'
-import { openSession, type Session } from '../../probe/session.ts'
+import { openSession, type Session, type SessionOptions } from '../../probe/session.ts'
 import { isBelow } from '../../probe/setup.ts'
+import { watchResources } from '../../probe/resources.ts'
+import { handles, type HandleSource } from '../../probe/sources/handles.ts'
+import { timers } from '../../probe/sources/timers.ts'
 import { SOURCES } from '../../probe/sources/index.ts'
 import { type Moment, type Trace, traceWrites } from '../../probe/trace.ts'
 import { type ReadWatch, trapReads } from '../../probe/trap-reads.ts'
@@ -12,11 +16,15 @@ import { domPrototypes } from './dom-prototypes.ts'
 import { type ImportsReader, readNewImports } from './imports.ts'
 import { type ModuleCacheWatch, watchModuleCache } from './module-cache.ts'
 import { watchExports, watchModules } from './modules.ts'
+import { type LateSources, openLateSources } from './late-sources.ts'
 import type { Suite } from './registrations.ts'
 import { keepSentRecords, type SentRecords } from './sent-records.ts'
 import { type RequestWatch, watchRequests } from './watch-requests.ts'
 import { SESSION_KEY, TICK_HOOK, type WorkerSettings } from '../settings.ts'
+import { isRunnersFile } from '../module-path.ts'
 import { relativePath } from '../worker-path.ts'
+import type { Undoer } from './hook-runner.ts'
+import { vitestSources, type VitestState } from './vitest-sources.ts'
 
 /** The part of a Vitest file task that is used here. */
 export interface FileTask {
@@ -30,7 +38,7 @@ export interface WorkerWatch {
   readonly endsFakeTimers: boolean
   /** What a rerun wants to be undone by one call at the end of a file. */
   mendOf(task: FileTask): Mend | undefined
-  beginFile(path: string, moduleRunner: object): void
+  beginFile(path: string, moduleRunner: object): Promise<void>
   /** Gives the task of the file before, when setup files set anew what it had left, to be sent once more. */
   endSetup(): FileTask | undefined
   /** Gives the tasks of earlier files whose late work was found, to be sent once more. */
@@ -41,6 +49,12 @@ export interface WorkerWatch {
   enter(moment: Moment): void
 }
 
+/** The part of the `vitest` module that is used here. */
+export interface WatchedVitest extends VitestState {
+  readonly vi: Undoer & VitestState['vi']
+  readonly TestRunner: { getCurrentSuite(): unknown }
+}
+
 interface WorkerState {
   readonly id: string
   readonly session: Session
@@ -48,6 +62,8 @@ interface WorkerState {
   readonly requests: RequestWatch
   /** Nothing where no module outlives its file. */
   readonly cache: ModuleCacheWatch | undefined
+  readonly handles: HandleSource
+  readonly lateSources: LateSources
   readonly trace: Trace | undefined
   /** While the file runs whose reads are asked for. */
   reads: ReadWatch | undefined
@@ -56,15 +72,12 @@ interface WorkerState {
   readonly sent: SentRecords
 }
 
-/**
- * Begins or resumes the watch over this worker: Vitest makes a new runner for each file or batch.
- * @param currentSuite Vitest's collector of the file that is being loaded
- */
-export function watchWorker(settings: WorkerSettings, context: typeof globalThis, currentSuite: () => Suite): WorkerWatch {
+/** Begins or resumes the watch over this worker: Vitest makes a new runner for each file or batch. */
+export function watchWorker(settings: WorkerSettings, context: typeof globalThis, vitest: WatchedVitest): WorkerWatch {
   let failure: string | undefined
   const safely = <T>(work: (state: WorkerState) => T): T | undefined => {
     try {
-      return work(workerState(settings, context, currentSuite))
+      return work(workerState(settings, context, vitest))
     } catch (error) {
       failure ??= String((error as Error | undefined)?.message)
       return undefined
@@ -83,7 +96,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
   return {
     endsFakeTimers: settings.endsFakeTimers,
     mendOf: ({ filepath }) => (settings.mend?.after === relativePath(settings.root, filepath) ? settings.mend.by : undefined),
-    beginFile(path, moduleRunner) {
+    async beginFile(path, moduleRunner) {
       safely((state) => {
         state.current = path
         state.moment = { phase: 'setup' }
@@ -95,6 +108,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         if (settings.hasSharedModules && settings.watchedBy === 'environment')
           watchExports(settings, state.session, () => state.current, moduleRunner)
       })
+      await safely(({ lateSources }) => lateSources.load(moduleRunner))
       const file = relativePath(settings.root, path)
       safely((state) => {
         state.session.beginFile(file)
@@ -114,8 +128,11 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       })
     },
     async endFile(task) {
-      // What a finished file only just left to the event loop still belongs to it.
-      await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      settleHooks()
+      // What a finished file only just left to the event loop still belongs to it, and what it closed is closed in a while.
+      for (let turn = 0; turn === 0 || (turn < MAX_TURNS && safely(({ handles: open }) => open.hasNew()) === true); turn++)
+        await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      await safely(({ lateSources }) => lateSources.read())
       const writes = safely(({ trace }) => trace?.collect())
       const reads = safely((state) => state.reads?.collect())
       safely((state) => void (state.reads = undefined))
@@ -137,7 +154,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         leaks: result?.leaks ?? [],
         imports: imports ?? {},
         ...(cache && { cache }),
-        limits: [...(result?.limits ?? []), ...failed],
+        limits: [...(result?.limits ?? []), ...(safely(({ lateSources }) => lateSources.takeProblems(file)) ?? []), ...failed],
         captureMs: result?.captureMs ?? 0,
         objects: result?.objects ?? 0,
       }
@@ -160,34 +177,44 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
   }
 }
 
+/** Turns of the event loop that handles have to be closed. */
+const MAX_TURNS = 4
+
 /** Tests may replace it. */
 const NativePromise = Promise
 
 /** Node loads this module once a worker, whatever becomes of vm contexts and of the runner's module cache. */
 let known: WorkerState | undefined
 
-function workerState(settings: WorkerSettings, context: typeof globalThis, currentSuite: () => Suite): WorkerState {
-  return (known ??= openState(settings, context, currentSuite))
+function workerState(settings: WorkerSettings, context: typeof globalThis, vitest: WatchedVitest): WorkerState {
+  return (known ??= openState(settings, context, vitest))
 }
 
-function openState(settings: WorkerSettings, context: typeof globalThis, currentSuite: () => Suite): WorkerState {
+function openState(settings: WorkerSettings, context: typeof globalThis, vitest: WatchedVitest): WorkerState {
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
-  const session = openSession({
+  // What Vitest itself keeps outlives a file only where its modules do.
+  const resources = watchResources({ root: settings.root, isRunners: (file) => isRunnersFile(settings, file) })
+  const openHandles = handles(resources)
+  const sources = [...SOURCES, timers(resources), openHandles, ...(settings.hasSharedModules ? vitestSources(vitest) : [])]
+  const options: SessionOptions = {
     root: settings.root,
     domPrototypes: domPrototypes(context),
     ...(settings.ignore && { ignore: settings.ignore }),
     ...(settings.putBack && { putBack: settings.putBack }),
     // Where modules are fresh for each file, so are their closures.
     ...(settings.deep && settings.hasSharedModules && { deep: { wanted: [...(settings.putBack?.paths ?? []), ...(settings.trace ?? [])], context } }),
-  })
+  }
+  const session = openSession(options, sources)
   const state: WorkerState = {
     id,
     session,
     imports: readNewImports(settings),
     requests: watchRequests(settings, session),
-    cache: settings.hasSharedModules ? watchModuleCache(settings, currentSuite) : undefined,
-    trace: settings.trace && traceWrites(session.graph, SOURCES, settings.trace, () => state.moment),
+    cache: settings.hasSharedModules ? watchModuleCache(settings, () => vitest.TestRunner.getCurrentSuite() as Suite) : undefined,
+    handles: openHandles,
+    lateSources: openLateSources(settings, session, sources),
+    trace: settings.trace && traceWrites(session.graph, sources, settings.trace, () => state.moment),
     reads: undefined,
     moment: { phase: 'setup' },
     current: '',

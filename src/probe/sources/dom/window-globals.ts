@@ -1,7 +1,7 @@
-import * as native from '../natives.ts'
+import * as native from '../../natives.ts'
 import { isEnvironments } from './environment-accessor.ts'
-import { LAZY_NAMES } from './lazy-globals.ts'
-import type { Source } from './source.ts'
+import { LAZY_NAMES } from '../lazy-globals.ts'
+import type { Source } from '../source.ts'
 
 /**
  * The globals of a DOM environment. Vitest defines each as an accessor that gives the window's property, or what was
@@ -20,13 +20,15 @@ export const windowGlobals: Source = {
 const ID = 'window globals'
 
 /** What has a source of its own, or moves as the page does. */
-const SKIPPED: ReadonlySet<string> = new Set(['localStorage', 'sessionStorage', 'event', 'length'])
+const SKIPPED: ReadonlySet<string> = new Set([
+  'localStorage', 'sessionStorage', 'event', 'length', 'scrollX', 'scrollY', 'pageXOffset', 'pageYOffset',
+])
 
 /** Of the hundreds of classes and of handlers for each event, which are slow to ask, those that tests replace. */
 const ASKED: ReadonlySet<string> = new Set([
   'XMLHttpRequest', 'Image', 'Audio', 'Worker', 'FileReader', 'IntersectionObserver', 'MutationObserver', 'ResizeObserver',
   'Notification', 'DOMParser', 'URL', 'Blob', 'File', 'onerror', 'onunhandledrejection', 'onbeforeunload', 'onpopstate',
-  'onhashchange', 'onmessage', 'onresize', 'onstorage',
+  'onhashchange', 'onmessage', 'onresize', 'onstorage', 'onscroll', 'onload', 'onfocus', 'onblur', 'onclick', 'onkeydown',
 ])
 
 function isAsked(name: string): boolean {
@@ -41,10 +43,11 @@ function viewOfWindow(): object | undefined {
     if (typeof name !== 'string' || !isAsked(name) || LAZY_NAMES.has(name)) continue
     const { get, set } = native.getOwnPropertyDescriptor(globalThis, name) ?? {}
     if (get === undefined || !isEnvironments(get) || !isStable(get)) continue
+    let last: unknown
     native.defineProperty(view, name, {
       enumerable: true,
       // Where a test file has put something else in the accessor's place, the global object's own root says so.
-      get: () => (native.getOwnPropertyDescriptor(globalThis, name)?.get === get ? native.apply(get, globalThis, []) : undefined),
+      get: () => (native.getOwnPropertyDescriptor(globalThis, name)?.get === get ? (last = native.apply(get, globalThis, [])) : last),
       set: (value) => set && native.apply(set, globalThis, [value]),
     })
   }

@@ -1,16 +1,27 @@
-import * as native from '../natives.ts'
-import { step } from '../path.ts'
-import { render } from '../render.ts'
-import type { NamedValue, Source } from './source.ts'
+import { namedBy } from '../../named-in-code.ts'
+import * as native from '../../natives.ts'
+import { step } from '../../path.ts'
+import { render } from '../../render.ts'
+import type { NamedValue, Source } from '../source.ts'
 
-/** The entries of both storages of a DOM environment. */
+/** Node's own storages may warn or open a file when they are read: they are left alone until code names them. */
+export const storages = namedBy(/\b(?:local|session)Storage\b/)
+
+/** The entries of both storages, of a DOM environment or of Node. */
 export const storage: Source = {
   name: 'storage',
   *values() {
-    if (!('document' in globalThis)) return
-    for (const name of ['localStorage', 'sessionStorage'] as const) yield* entriesOf(name)
+    present ??= NAMES.filter((name) => name in globalThis)
+    if (!('document' in globalThis) && !storages.isNamed()) return
+    for (const name of present) yield* entriesOf(name)
   },
+  owns: (path) => /^(?:local|session)Storage[.[]/.test(path),
 }
+
+const NAMES = ['localStorage', 'sessionStorage'] as const
+
+/** Those that were there before any test file: what a test file puts there is its own. */
+let present: readonly (typeof NAMES)[number][] | undefined
 
 const MAX_ENTRIES = 200
 
@@ -46,11 +57,17 @@ function* entriesOf(name: 'localStorage' | 'sessionStorage'): Iterable<NamedValu
   }
 }
 
-/** A page without an address of its own has no storage, and throws. */
+const stores = new native.SafeMap<string, object>()
+
+/** The store that was there first: test files put fakes in its place. A page without an address of its own has none, and throws. */
 function readSafely(name: 'localStorage' | 'sessionStorage'): object | undefined {
+  const known = stores.get(name)
+  if (known !== undefined) return known
   try {
     const store: unknown = globalThis[name]
-    return typeof store === 'object' && store !== null ? store : undefined
+    if (typeof store !== 'object' || store === null) return undefined
+    stores.set(name, store)
+    return store
   } catch {
     return undefined
   }

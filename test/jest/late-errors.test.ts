@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstFileIn, withLateErrors } from '../../src/analysis/late-errors.ts'
+import { firstFileIn, withLateErrors } from '../../src/jest/late-errors.ts'
 import type { FileOutcome, FileRecord } from '../../src/model/record.ts'
 
 const LATE = '/home/ada/shop/test/late.test.js'

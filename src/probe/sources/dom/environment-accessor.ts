@@ -1,4 +1,4 @@
-import * as native from '../natives.ts'
+import * as native from '../../natives.ts'
 
 /** Whether a getter of the global object is one of those by which Vitest shows a window's property; known by its text. */
 export function isEnvironments(get: () => unknown): boolean {
