@@ -3,7 +3,6 @@ import type { Exclusion } from '../../src/probe/exclusion.ts'
 import { step } from '../../src/probe/path.ts'
 import { AGENT_EXCLUSIONS, LOADER_EXCLUSIONS } from '../../src/probe/sources/builtins.ts'
 import { PAGE_LISTENER_EXCLUSIONS } from '../../src/probe/sources/dom/page-listeners.ts'
-import { ENVIRONMENT_EXCLUSIONS } from '../../src/probe/sources/environment.ts'
 import { EXPECT_EXCLUSIONS, MATCHER_EXCLUSIONS } from '../../src/probe/sources/expect.ts'
 import { GLOBAL_EXCLUSIONS } from '../../src/probe/sources/globals.ts'
 import { PREPARATIONS } from '../../src/probe/sources/libraries.ts'
@@ -16,7 +15,6 @@ import { textOf } from './text-of.ts'
 const PATHS: readonly string[] = [
   ...pathsOf(GLOBAL_EXCLUSIONS, 'globalThis'),
   ...pathsOf(PROCESS_EXCLUSIONS, 'process'),
-  ...pathsOf(ENVIRONMENT_EXCLUSIONS, 'process.env'),
   ...pathsOf(LOADER_EXCLUSIONS, 'node:module'),
   ...pathsOf(AGENT_EXCLUSIONS, 'node:http.globalAgent'),
   ...pathsOf(EXPECT_EXCLUSIONS, 'expect.getState()'),

@@ -1,10 +1,10 @@
 /** Paths of what Jest and the libraries that it is made of write while a test file runs, each with the reason. */
 const JESTS_OWN: readonly (readonly [path: string, reason: string])[] = [
-  ['*[Symbol($$jest-protect-from-deletion)]', 'marks what Jest must not delete when it cleans up the globals of a test file'],
-  ['globalThis[Symbol($$jest-deletion-mode)]', 'how thoroughly Jest does that'],
+  ["*[Symbol.for('$$jest-protect-from-deletion')]", 'marks what Jest must not delete when it cleans up the globals of a test file'],
+  ["globalThis[Symbol.for('$$jest-deletion-mode')]", 'how thoroughly Jest does that'],
   ['Error.prepareStackTrace', 'maps stacks to sources; set anew for each file'],
   ['Error.stackTraceLimit', 'raised for each file'],
-  ['globalThis[Symbol(signal-exit emitter)]', 'of the package by which Jest writes its cache'],
+  ["globalThis[Symbol.for('signal-exit emitter')]", 'of the package by which Jest writes its cache'],
 ]
 
 /** The same, as paths to ignore. */

@@ -26,7 +26,7 @@ export const jestSources = (root: string): readonly Source[] => [
   // Of the real process a test file reaches what has a name here, and none of its own properties.
   valuesOf(processState),
   processReach,
-  valuesOf(streams),
+  streams,
   valuesOf(listeners, (path) => !path.startsWith('process.on(')),
   stdin,
   dispatcher,

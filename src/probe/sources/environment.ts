@@ -1,10 +1,5 @@
-import { type Exclusion, keysOf } from '../exclusion.ts'
 import * as native from '../natives.ts'
 import type { Source } from './source.ts'
-
-export const ENVIRONMENT_EXCLUSIONS: readonly Exclusion[] = [{ key: 'VITEST_WORKER_ID', reason: 'the runner counts files with it' }]
-
-const skipped = keysOf(ENVIRONMENT_EXCLUSIONS)
 
 const { cwd, chdir, env } = process
 const umask = process.umask.bind(process)
@@ -15,7 +10,7 @@ export const environment: Source = {
   *roots() {
     const current = variables()
     if (typeof current === 'object' && current !== null && !native.isProxy(current))
-      yield { target: current, label: 'process.env', kind: 'env', depth: 0, skipped, isSetByRunner: true }
+      yield { target: current, label: 'process.env', kind: 'env', depth: 0, isSetByRunner: true }
   },
   *values() {
     const current = variables()

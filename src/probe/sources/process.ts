@@ -52,8 +52,9 @@ const { getMaxListeners, setMaxListeners } = process
 const SETTINGS = [
   {
     path: 'process.getMaxListeners()',
-    read: () => native.apply(getMaxListeners, process, []) as unknown,
-    write: (before: unknown) => native.apply(setMaxListeners, process, [before]) as unknown,
+    // As long as it was never set, it follows the default of all emitters.
+    read: () => (ownLimit() === undefined ? undefined : (native.apply(getMaxListeners, process, []) as unknown)),
+    write: (before: unknown) => (before === undefined ? Reflect.set(process, '_maxListeners', undefined) : native.apply(setMaxListeners, process, [before])),
   },
   {
     path: 'process.hasUncaughtExceptionCaptureCallback()',
@@ -67,6 +68,10 @@ const SETTINGS = [
     write: (before: unknown) => native.apply(setSourceMapsEnabled, process, [before]) as unknown,
   },
 ]
+
+function ownLimit(): unknown {
+  return native.getOwnPropertyDescriptor(process, '_maxListeners')?.value
+}
 
 const REPORT_SETTINGS = [
   'directory', 'filename', 'compact', 'excludeNetwork', 'excludeEnv', 'signal', 'reportOnFatalError', 'reportOnSignal',

@@ -149,9 +149,9 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
       const foreign: Record<string, string> = {}
       for (const [id, owner] of mocks.foreign) add(foreign, name(id), owner)
       const facts = { mocks: mockFacts(mocks.mocks, name, (id) => modules.get(id)), missed: missed.facts(name, (id) => mocks.mocks.has(id)), bound: boundNow(), registered: registeredNow(), foreign }
-      const told = Object.entries(facts).filter(([, part]) => Object.keys(part).length > 0)
-      const all = { ...Object.fromEntries(told), ...(hasReset() && { hasReset: true }) } as CacheFacts
-      return Object.keys(all).length === 0 ? undefined : all
+      for (const part of native.ownKeys(facts) as (keyof typeof facts)[]) if (native.ownKeys(facts[part]).length === 0) delete (facts as Partial<typeof facts>)[part]
+      const all: CacheFacts = { ...facts, ...(hasReset() && { hasReset: true }) }
+      return native.ownKeys(all).length === 0 ? undefined : all
     },
   }
 }

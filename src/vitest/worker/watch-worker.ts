@@ -97,6 +97,8 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
     endsFakeTimers: settings.endsFakeTimers,
     mendOf: ({ filepath }) => (settings.mend?.after === relativePath(settings.root, filepath) ? settings.mend.by : undefined),
     async beginFile(path, moduleRunner) {
+      // Before the module cache is watched: what loads here is no test file's doing.
+      await safely(({ lateSources }) => lateSources.load(moduleRunner))
       safely((state) => {
         state.current = path
         state.moment = { phase: 'setup' }
@@ -108,7 +110,6 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
         if (settings.hasSharedModules && settings.watchedBy === 'environment')
           watchExports(settings, state.session, () => state.current, moduleRunner)
       })
-      await safely(({ lateSources }) => lateSources.load(moduleRunner))
       const file = relativePath(settings.root, path)
       safely((state) => {
         state.session.beginFile(file)
