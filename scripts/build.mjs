@@ -19,6 +19,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'rolldown'
 import { buildPage } from './build-page.mjs'
+import { prune } from './prune.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -29,10 +30,11 @@ const place = mkdtempSync(join(root, '.carryover', 'build-'))
 try {
   const built = join(place, 'dist')
   compile(built)
-  await bundle(join(built, 'vitest', 'worker.js'))
+  for (const runner of ['vitest', 'jest']) await bundle(join(built, runner, 'worker.js'))
   await buildPage(join(root, 'src', 'ui'), join(built, 'ui', 'page.html'))
   shipAsTypeScript(join('vitest', 'runner.mts'), built)
   makeExecutable(join(built, 'cli', 'bin.js'))
+  prune(built, entryPoints())
   if (!isSameTree(built, dist)) putInPlace(built)
   linkByName()
 } catch (error) {
@@ -66,6 +68,12 @@ function shipAsTypeScript(name, built) {
   }
   mkdirSync(dirname(join(built, name)), { recursive: true })
   copyFileSync(source, join(built, name))
+}
+
+function entryPoints() {
+  const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const targets = [...Object.values(exports).flatMap((target) => Object.values(target)), ...Object.values(bin)]
+  return targets.filter((target) => target.startsWith?.('./dist/')).map((target) => target.slice('./dist/'.length))
 }
 
 /** The fixtures import this package by its name, as a user's project does. */

@@ -54,7 +54,6 @@ const PARTS = {
   'environment-options': environmentOptions,
   'jest-options': jestOptions,
   'command-line-options': () => table(['Option', 'What it does'], commandLineRows()),
-  'unseen-kinds': unseenKinds,
 }
 
 function fillMarkers(text) {
@@ -129,11 +128,6 @@ function takes(parse) {
     if (words !== undefined) return words.replaceAll(/"([\w-]+)"/g, "`'$1'`")
   }
   throw new Error('The message that refuses an option does not say what it takes.')
-}
-
-function unseenKinds() {
-  const links = UNSEEN_KINDS.map((kind) => `[${inCode(kind)}](docs/leaks/${kind}.md)`)
-  return links.length === 0 ? '' : `- These kinds are not looked for yet: ${links.join(', ')}.`
 }
 
 function leakIndex() {

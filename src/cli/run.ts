@@ -85,7 +85,7 @@ async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
 }
 
 function assemble(runner: TestRunner, result: Audit, { earlier, recorded, notes }: OpenHistory, wallMs: number, config?: string): Report {
-  const { ledger, alone, investigation } = result
+  const { ledger, alone, shared, errors, plan, investigation } = result
   // What the tool shows is the shared worker that it made, whatever the project's own setting is.
   const info = { ...runner.info, isolate: false, workers: 1 }
   const suspected = historyFindings(earlier, ledger.outcomes, investigation)
@@ -95,6 +95,9 @@ function assemble(runner: TestRunner, result: Audit, { earlier, recorded, notes 
       runner: info,
       ledger,
       ...(alone && { alone }),
+      ...(shared && { shared }),
+      ...(errors && { errors }),
+      ...(plan && { plan }),
       ...investigation,
       findings: [...investigation.findings, ...suspected.findings.map((finding) => withThisRun(finding, ledger))],
       flaky: [...investigation.flaky, ...suspected.flaky],

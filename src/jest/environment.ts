@@ -7,7 +7,7 @@ import type { Environment, EnvironmentConfig, EnvironmentContext, ProjectConfig 
 import { projectName } from './project-name.ts'
 import { rootOf } from './root.ts'
 import { RUNNER, settingsOf } from './settings.ts'
-import { type FileWatch, watchFile } from './worker/watch-worker.ts'
+import { type FileWatch, watchFile } from './worker.ts'
 
 export type { CarryoverEnvironmentOptions } from './base-environment.ts'
 

@@ -18,12 +18,21 @@ export interface ResolvedJestOptions extends ResolvedOptions {
 
 const WHERE = 'carryover/jest/reporter'
 
+/** What Jest's own isolation leaves without a use. */
+const VITEST_ONLY = [
+  ['deep', 'Jest gives each file modules and closures of its own'],
+  ['plan', 'Jest gives each file modules of its own, and shares workers always'],
+  ['sources', 'Jest gives each file modules of its own'],
+] as const
+
 /**
  * The options a user passed, checked and with their defaults.
  * @throws {UsageError} of one line: what is wrong, where, and what to write instead
  */
 export function parseJestOptions(input: Readonly<Record<string, unknown>> = {}): ResolvedJestOptions {
   const { testRunner, ...options } = input
+  for (const [name, reason] of VITEST_ONLY)
+    if (options[name] !== undefined && options[name] !== false) throw new UsageError(`Option "${name}" in ${WHERE} is for Vitest, since ${reason}: leave it out.`)
   if (testRunner === undefined) return parseOptions(options, WHERE)
   if (typeof testRunner !== 'string' || testRunner === '')
     throw new UsageError(`Option "testRunner" in ${WHERE} takes the name or the path of a test runner.`)

@@ -25,7 +25,7 @@ describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
     const { exitCode, stdout, report, run, directory } = await carryover('notebooks', version, ['audit', '--html', 'out/page.html', '--history', 'kept/runs.sqlite'])
     expect(exitCode).toBe(1)
     expect(readFileSync(join(directory, 'out/page.html'), 'utf8')).toBe(formatHtml(report(), readFileSync(PAGE, 'utf8')))
-    const { orderDependent, flaky, failing, leaks, notes } = report()
+    const { orderDependent, flaky, failing, leaks, notes, plan } = report()
     const found = orderDependent.toSorted((a, b) => (a.file < b.file ? -1 : 1)).map((one) => summary(one, leaks))
     expect(found).toEqual([
       {
@@ -61,6 +61,8 @@ describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
     ])
     expect({ flaky, failing }).toEqual({ flaky: [], failing: [] })
     expect(notes).toEqual([expect.stringContaining('carryover.plan.json')])
+    expect(plan).toMatchObject({ shared: { length: 6 }, isolated: { length: 3 }, measured: { ordersVerified: expect.any(Number) } })
+    expect(stdout).toContain('PLAN  6/9')
     expect(leaks.filter(({ verdict }) => verdict === 'harmful')).toHaveLength(3)
     expect(leaks.filter(({ path, verdict }) => path.includes('stems') && verdict !== 'benign')).toEqual([])
     expect(stdout).toContain('passes again when\n               src/defaults.ts#defaults.callbacks[1] is put back.')
