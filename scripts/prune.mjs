@@ -20,8 +20,8 @@ export function prune(built, entries) {
   }
 }
 
-/** What a file imports, loads by `require` or names by a URL, where it stands beside it. */
-const REFERENCE = /(?:from|import|\bimport\(|createRequire\(import\.meta\.url\)\(|new URL\()\s*['"](\.{1,2}\/[^'"]+)['"]/g
+/** A file that another names, relative to itself: imports it, loads it by `require`, or makes a URL of it. */
+const REFERENCE = /['"](\.{1,2}\/[^'"\n]+\.(?:js|ts|mts|html))['"]/g
 
 function referencesOf(file) {
   const isTypes = file.endsWith('.d.ts')
