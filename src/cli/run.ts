@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { buildReport } from '../analysis/build-report.ts'
 import { exitCodeOf } from '../analysis/fail-policy.ts'
-import { historyFindings, withThisRun } from '../analysis/history/history-findings.ts'
+import { withSuspicions } from '../analysis/history/history-findings.ts'
 import { phrasesFor } from '../formats/phrases.ts'
 import { openNaming } from '../ledger/naming.ts'
 import { planNote } from '../formats/wording/plan.ts'
@@ -88,7 +88,6 @@ function assemble(runner: TestRunner, result: Audit, { earlier, recorded, notes 
   const { ledger, alone, shared, errors, plan, investigation } = result
   // What the tool shows is the shared worker that it made, whatever the project's own setting is.
   const info = { ...runner.info, isolate: false, workers: 1 }
-  const suspected = historyFindings(earlier, ledger.outcomes, investigation)
   return buildReport(
     {
       version: VERSION,
@@ -99,8 +98,7 @@ function assemble(runner: TestRunner, result: Audit, { earlier, recorded, notes 
       ...(errors && { errors }),
       ...(plan && { plan }),
       ...investigation,
-      findings: [...investigation.findings, ...suspected.findings.map((finding) => withThisRun(finding, ledger))],
-      flaky: [...investigation.flaky, ...suspected.flaky],
+      ...withSuspicions(earlier, ledger, investigation),
       notes: [...notes, ...investigation.notes],
       ...(recorded && { recorded }),
       wallMs,

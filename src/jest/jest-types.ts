@@ -10,6 +10,8 @@ export interface GlobalConfig {
   /** Tests are shuffled inside their files, by the seed. */
   readonly randomize?: boolean | undefined
   readonly seed: number
+  /** Only tests run whose names it matches. */
+  readonly testNamePattern?: string | undefined
   readonly watch?: boolean | undefined
   readonly watchAll?: boolean | undefined
 }
@@ -23,6 +25,8 @@ export interface ProjectConfig {
   readonly detectLeaks: boolean
   readonly setupFiles: readonly string[]
   readonly setupFilesAfterEnv: readonly string[]
+  readonly globalSetup?: string | null | undefined
+  readonly globalTeardown?: string | null | undefined
   /** Absolute path. */
   readonly testRunner: string
   readonly testEnvironmentOptions: Readonly<Record<string, unknown>>
@@ -108,5 +112,12 @@ export interface AssertionResult {
 /** One test file among those of a run. */
 export interface Test {
   readonly path: string
-  readonly context: { readonly config: ProjectConfig }
+  readonly context: TestContext
+}
+
+/** What Jest knows of the files of a project. */
+export interface TestContext {
+  readonly config: ProjectConfig
+  readonly hasteFS: object
+  readonly resolver: object
 }
