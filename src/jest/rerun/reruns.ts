@@ -17,6 +17,7 @@ import { reporterOptions, RUNNER, type WorkerSettings } from '../settings.ts'
 import { lastingArguments, rerunArguments, type Workers } from './arguments.ts'
 import type { OrderedFile } from './given-order.ts'
 import { loadJest } from './jest-api.ts'
+import { sharedFilesOf } from './shared-files.ts'
 import { tracedWrites } from './traced-writes.ts'
 
 /** Runs exact orders with the project's own Jest, each in a process of its own that Jest starts for it. */
@@ -65,6 +66,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       isolate: false,
       workers: globalConfig.maxWorkers,
     },
+    sharedFiles: Object.fromEntries(configs.map((config) => [names.get(config.id) ?? '', sharedFilesOf(config, root, options.config)])),
     async list(filters) {
       const { globalConfig: filtered } = await jest.readConfigs({ ...lasting, $0: '', _: [...filters] }, directories)
       const files = await Promise.all(wanted.map(async (config) => (await jest.findTests(filtered, config)).map(({ path }) => fileOf(path, config))))
