@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ProjectConfig } from './jest-types.ts'
@@ -10,7 +10,7 @@ import { relativePath } from './relative-path.ts'
  */
 export function sharedFilesOf(config: ProjectConfig, root: string, named: string | undefined): string[] {
   const { globalSetup, globalTeardown, rootDir, cwd } = config
-  const configs = [rootDir, root].map(configIn)
+  const configs = [rootDir, root].flatMap(configsIn)
   const paths = [...setupFilesOf(config), globalSetup, globalTeardown, named && resolve(cwd, named), ...configs].filter((path) => path != null)
   const own = paths.filter((path) => !path.startsWith(OWN_DIRECTORY) && !path.includes('/node_modules/'))
   return [...new Set(own)].map((path) => relativePath(root, path)).toSorted()
@@ -23,8 +23,10 @@ export function setupFilesOf({ setupFiles, setupFilesAfterEnv }: ProjectConfig):
 
 const OWN_DIRECTORY = dirname(fileURLToPath(import.meta.url))
 
-const CONFIGS = [...['js', 'mjs', 'cjs', 'ts', 'mts', 'cts', 'json'].map((ending) => `jest.config.${ending}`), 'package.json']
+/** Config files of Jest, and of what it commonly transforms with. */
+const CONFIG_FILE =
+  /^(?:jest\.config\.(?:[cm]?[jt]s|json)|package\.json|babel\.config\.(?:[cm]?[jt]s|json)|\.babelrc(?:\.[cm]?js|\.json)?|\.swcrc|tsconfig[^/]*\.json)$/
 
-function configIn(directory: string): string | undefined {
-  return CONFIGS.map((name) => join(directory, name)).find((path) => existsSync(path))
+function configsIn(directory: string): string[] {
+  return readdirSync(directory).filter((name) => CONFIG_FILE.test(name)).map((name) => join(directory, name))
 }

@@ -7,6 +7,7 @@ import type { FailingTest } from '../model/report.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
+import { runInParts } from './in-parts.ts'
 import { explainInside } from './inside.ts'
 import { emptyInvestigation, investigate, type Investigation, type PriorKnowledge } from './investigate.ts'
 import type { Budget } from './laboratory.ts'
@@ -32,8 +33,8 @@ export interface Audit {
 }
 
 export interface AuditBudget extends Budget {
-  /** Called as each step of the audit begins. */
-  readonly onStep?: (text: string) => void
+  /** Called as each step begins, with how many times test files will run in it, as far as that can be told. */
+  readonly onStep?: (text: string, fileRuns?: number) => void
 }
 
 export interface AuditOptions extends PriorKnowledge {
@@ -45,6 +46,9 @@ export interface AuditOptions extends PriorKnowledge {
 
 /** How many times the files of the suite may run, beside what it takes to prove what was found. */
 const MAX_SUITE_RUNS = 6
+
+/** What it takes to explain one file, more or less: for the time that is left. */
+const EXPECTED_FILE_RUNS = 20
 
 /** How many times they may in orders that are only predicted to break. */
 const MAX_PREDICTED = 1.5
@@ -66,16 +70,18 @@ export async function audit(
     investigation.runs += runs
     investigation.fileRuns += fileRuns
   }
-  budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`)
-  const reference = await runner.runIsolated(files)
+  budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`, files.length)
+  const reference = await runInParts(runner, files, budget)
   count(1, files.length)
   investigation.notes.push(...didNotRun(files, reference, 'alone'))
+  const alone = ledgerOf(reference)
+  if (budget.signal?.aborted) return { ledger: alone, alone, investigation }
   const ledgers: Ledger[] = []
   let sharedMs = 0
   const errors: StrayError[] = []
   for (const [project, paths] of byProject(files)) {
     const orders = [paths, paths.toReversed()]
-    budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`)
+    budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`, orders.length * paths.length)
     const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
     count(orders.length, orders.length * paths.length)
     sharedMs += Math.min(...results.map(({ wallMs }) => wallMs))
@@ -88,13 +94,12 @@ export async function audit(
   }
   const otherOrders = ledgers.filter((_, index) => index % 2 === 1)
   const ledger = mergeForReport(ledgers)
-  const alone = ledgerOf(reference)
   investigation.known.judge = openJudge(ledger, alone)
   const differences = watchDifferences(reference.outcomes)
   const explainNew = async (): Promise<void> => {
     const found = differences(ledgers)
     const differing = found.reduce((sum, { turned }) => sum + turned.length, 0)
-    if (differing > 0) budget.onStep?.(`${differing} files with tests that differ from the reference, examined by reruns`)
+    if (differing > 0) budget.onStep?.(`${differing} files with tests that differ from the reference, examined by reruns`, differing * EXPECTED_FILE_RUNS)
     for (const { ledger: source, turned } of found) await investigate(runner, source, turned, budget, investigation, [reference.outcomes])
   }
   await explainNew()
@@ -105,7 +110,7 @@ export async function audit(
   const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
   const predicted = [...remembered, ...likely]
   const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
-  if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that ${by} predict to break`)
+  if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that ${by} predict to break`, predicted.reduce((sum, { order }) => sum + order.length, 0))
   await inParallel(predicted, async ({ order, project }) => {
     if (budget.signal?.aborted) return
     budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
@@ -120,7 +125,7 @@ export async function audit(
     return investigation.findings.length > before
   }
   const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: MAX_SUITE_RUNS * files.length }, budget, investigation, learn)
-  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', investigation.findings.length * EXPECTED_FILE_RUNS)
   await deepen(runner, ledgers, budget, investigation)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
@@ -147,8 +152,8 @@ async function auditInside(
   into: Investigation,
 ): Promise<void> {
   if (budget.signal?.aborted) return
-  budget.onStep?.(`${files.length} files, the tests of each in the opposite order`)
-  const reversed = await runner.runIsolated(files, { kind: 'reversed' })
+  budget.onStep?.(`${files.length} files, the tests of each in the opposite order`, files.length)
+  const reversed = await runInParts(runner, files, budget, { kind: 'reversed' })
   into.runs++
   into.fileRuns += files.length
   for (const one of reversed.outcomes) {

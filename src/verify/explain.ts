@@ -31,13 +31,13 @@ export async function explain(
   const wanted = (tests: readonly string[]): string[] =>
     tests.filter((test) => question.test === undefined || test.includes(question.test))
 
-  budget.onStep?.(`${file} alone`)
+  budget.onStep?.(`${file} alone`, 1)
   const alone = await runner.run({ order: [file], project })
   const failsAlone = new Set(alone.outcomes.flatMap(failedTests))
   investigation.runs++
   investigation.fileRuns++
   const tryAfter = async ({ files: history, source }: SearchedHistory) => {
-    budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}${source}`)
+    budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}${source}`, history.length + 1)
     const shared = await runner.run({ order: [...history, file], project })
     investigation.runs++
     investigation.fileRuns += history.length + 1
@@ -60,7 +60,10 @@ export async function explain(
   const turned = ([{ role: 'victim', tests: victims }, { role: 'brittle', tests: brittle }] as const).flatMap(({ role, tests }) =>
     tests.length === 0 ? [] : [{ outcome, role, history: before, tests }],
   )
+  const differing = victims.length + brittle.length
+  if (differing > 0) budget.onStep?.(`${differing === 1 ? 'a test that differs' : `${differing} tests that differ`}, examined by reruns`)
   await investigate(runner, ledger, turned, budget, investigation)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
   await deepen(runner, [ledger], budget, investigation)
   return { ledger, investigation }
 }

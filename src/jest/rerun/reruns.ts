@@ -76,7 +76,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       isolate: false,
       workers: globalConfig.maxWorkers,
     },
-    sharedFiles: Object.fromEntries(configs.map((config) => [names.get(config.id), sharedFilesOf(config, root, options.config ?? configOf(options.argv ?? []))])),
+    sharedFiles: Object.fromEntries(configs.map((config) => [names.get(config.id) ?? '', sharedFilesOf(config, root, options.config ?? configOf(options.argv ?? []))])),
     async list(filters) {
       const { globalConfig: filtered } = await jest.readConfigs({ ...lasting, $0: '', _: [...filters] }, directories)
       const files = await Promise.all(wanted.map(async (config) => (await jest.findTests(filtered, await contextOf(config))).map(({ path }) => fileOf(path, config))))
