@@ -75,7 +75,10 @@ export async function audit(
   count(1, files.length)
   investigation.notes.push(...didNotRun(files, reference, 'alone'))
   const alone = ledgerOf(reference)
-  if (budget.signal?.aborted) return { ledger: alone, alone, investigation }
+  if (budget.signal?.aborted) {
+    investigation.notes.push('The time for reruns ended before any file ran after another: nothing is known of order')
+    return { ledger: alone, alone, investigation }
+  }
   const ledgers: Ledger[] = []
   let sharedMs = 0
   const errors: StrayError[] = []

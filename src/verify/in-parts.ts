@@ -14,7 +14,10 @@ const MIN_FILES = 40
 export async function runInParts(runner: TestRunner, files: readonly ProjectFile[], { signal }: Budget, inside?: InsideOrder): Promise<RunResult> {
   const size = Math.max(MIN_FILES, Math.ceil(files.length / PARTS))
   const results: RunResult[] = []
-  for (let start = 0; start < files.length && !signal?.aborted; start += size) results.push(await runner.runIsolated(files.slice(start, start + size), inside))
+  for (let start = 0; start < files.length; start += size) {
+    if (signal?.aborted) break
+    results.push(await runner.runIsolated(files.slice(start, start + size), inside))
+  }
   return joinedRuns(results)
 }
 
@@ -25,6 +28,7 @@ export function joinedRuns(results: readonly RunResult[]): RunResult {
     records: results.flatMap(({ records }) => records),
     writes: results.flatMap(({ writes }) => writes),
     reads: results.flatMap(({ reads }) => reads),
+    errors: results.flatMap(({ errors }) => errors ?? []),
     problems: [...new Set(results.flatMap(({ problems }) => problems))],
     wallMs: results.reduce((sum, { wallMs }) => sum + wallMs, 0),
   }
