@@ -2,6 +2,7 @@
  * The environment of the form without the test runner: it wraps the one that tests run in, and watches each test file
  * from its setup to its teardown.
  */
+import { readFileSync } from 'node:fs'
 import { environmentOf, environmentOptions } from './base-environment.ts'
 import type { Environment, EnvironmentConfig, EnvironmentContext, ProjectConfig } from './jest-types.ts'
 import { projectName } from './project-name.ts'
@@ -48,6 +49,7 @@ export function withCarryover<Base extends EnvironmentConstructor>(base: Base): 
 
     override async teardown(): Promise<void> {
       await super.teardown()
+      this.carryoverWatch?.readCode([readFileSync(this.carryoverFile[1], 'utf8')])
       await this.carryoverWatch?.end()
       this.carryoverWatch?.outbox?.write()
     }

@@ -82,7 +82,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
     )
   const read = (): readonly [RunnerInfo, Ledger] => {
     const envelopes = reader.finish()
-    const records = addImports(recordsOf(envelopes), (project) => contexts.get(project))
+    const records = addImports(recordsOf(envelopes, root), (project) => contexts.get(project))
     return [runnerInfo(version, globalConfig, envelopes), buildLedger(withLateErrors(records, outcomes), outcomes)]
   }
   const onExit = (): void => {
@@ -106,7 +106,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
       safely(async () => {
         process.off('exit', onExit)
         const [runner, ledger] = read()
-        const memory = remember({ globalConfig, options, root, ledger, runner, startedAt: timeOrigin + startedAt, contexts, config: configOf(start.argv) })
+        const memory = remember({ globalConfig, options, root, ledger, runner, startedAt: Math.round(timeOrigin + startedAt), contexts, config: configOf(start.argv) })
         const inside = globalConfig.randomize === true ? ({ kind: 'shuffled', seed: globalConfig.seed } as const) : undefined
         const investigation = emptyInvestigation(memory)
         if (options.confirm && !isWatched(globalConfig)) await confirmFailures(ledger, inside, () => startReruns({ root, ...start, ignore: options.ignore }), print, investigation)

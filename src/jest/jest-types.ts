@@ -51,6 +51,10 @@ export interface Environment {
 
 /** What loads the modules of one test file. */
 export interface Runtime {
+  /** Not part of what Jest promises: the texts of files by their paths, here in version 30.5 and there in older ones. */
+  readonly fileCache?: { readonly strings?: ReadonlyMap<string, string> }
+  readonly _cacheFS?: ReadonlyMap<string, string>
+  teardown(): void
   requireModule(from: string, ...rest: unknown[]): unknown
   unstable_importModule(from: string, ...rest: unknown[]): Promise<unknown>
 }

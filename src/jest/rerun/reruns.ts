@@ -56,7 +56,7 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     process.exitCode = exitCode
     results.testResults.forEach(reader.take)
     const used = await Promise.all(configs.filter(({ id }) => files.some(({ project }) => project === names.get(id))).map(contextOf))
-    const records = addImports(recordsOf(reader.finish()), (project) => used.find(({ config }) => names.get(config.id) === project))
+    const records = addImports(recordsOf(reader.finish(), root), (project) => used.find(({ config }) => names.get(config.id) === project))
     const outcomes = results.testResults.map((result) => outcomeOf(result, ownerOf(result, files, records, root), root))
     return {
       outcomes,
