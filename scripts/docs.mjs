@@ -111,7 +111,7 @@ function jestOptions() {
   const ofReporter = documentedOptions(join('src', 'jest', 'options.ts'), 'CarryoverJestOptions')
   const ofEnvironment = documentedOptions(join('src', 'jest', 'base-environment.ts'), 'CarryoverEnvironmentOptions')
   return [
-    'The reporter of Jest takes one more:',
+    'The reporter of Jest takes these without `deep` and `plan`, which are for Vitest alone, and one more:',
     optionTable(ofReporter, (name) => parseJestOptions({ [name]: 0 })),
     'Its environment takes one, under `testEnvironmentOptions.carryover`:',
     optionTable(ofEnvironment, (name) => parseJestEnvironmentOptions({ testEnvironmentOptions: { carryover: { [name]: 0 } } })),
