@@ -125,7 +125,7 @@ function optionTable(options, parse) {
 
 /** The options of an interface, each with its docstring; the default is the docstring's last sentence, or none. */
 function documentedOptions(file, name) {
-  const [, body] = new RegExp(`export interface ${name}(?: extends \\w+)? \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
+  const [, body] = new RegExp(`export interface ${name}(?: extends [^{]+)? \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
   if (body === undefined) throw new Error(`${file} has no interface ${name}.`)
   return [...body.matchAll(/\/\*\*(.*?)\*\/\s+readonly (\w+)\?:/gs)].map(([, comment, option]) => {
     const sentences = comment.replaceAll(/\s*\n\s*\* ?/g, ' ').trim()
