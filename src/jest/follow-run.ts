@@ -50,7 +50,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
   const { [SETTINGS_KEY]: _, ...input } = given
   const options = parseJestOptions(input)
   const startedAt = now()
-  const { timeOrigin } = performance
+  const date = Date.now()
   const start = startOptions()
   const root = rootOf(globalConfig.rootDir, start.birth.cwd)
   const reader = openRecordReader()
@@ -106,7 +106,7 @@ export function followRun(globalConfig: GlobalConfig, given: Record<string, unkn
       safely(async () => {
         process.off('exit', onExit)
         const [runner, ledger] = read()
-        const memory = remember({ globalConfig, options, root, ledger, runner, startedAt: Math.round(timeOrigin + startedAt), contexts, config: configOf(start.argv) })
+        const memory = remember({ globalConfig, options, root, ledger, runner, startedAt: date, contexts, config: configOf(start.argv) })
         const inside = globalConfig.randomize === true ? ({ kind: 'shuffled', seed: globalConfig.seed } as const) : undefined
         const investigation = emptyInvestigation(memory)
         if (options.confirm && !isWatched(globalConfig)) await confirmFailures(ledger, inside, () => startReruns({ root, ...start, ignore: options.ignore }), print, investigation)

@@ -3,7 +3,7 @@ import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
 
 /** Options of the reporter, which hold for the test runner and the environment as well. */
-export interface CarryoverJestOptions extends CarryoverOptions {
+export interface CarryoverJestOptions extends Omit<CarryoverOptions, 'deep' | 'plan'> {
   /**
    * The test runner that `carryover/jest/runner` wraps, by its name or its path from the root. Default: Jest's own,
    * `jest-circus/runner`.
@@ -16,14 +16,10 @@ export interface ResolvedJestOptions extends ResolvedOptions {
   readonly testRunner?: string
 }
 
-const WHERE = 'carryover/jest/reporter'
+/** Options of what only Vitest lets this tool do. */
+const OF_VITEST = ['deep', 'plan', 'sources'] as const
 
-/** What Jest's own isolation leaves without a use. */
-const VITEST_ONLY = [
-  ['deep', 'Jest gives each file modules and closures of its own'],
-  ['plan', 'Jest gives each file modules of its own, and shares workers always'],
-  ['sources', 'Jest gives each file modules of its own'],
-] as const
+const WHERE = 'carryover/jest/reporter'
 
 /**
  * The options a user passed, checked and with their defaults.
@@ -31,10 +27,14 @@ const VITEST_ONLY = [
  */
 export function parseJestOptions(input: Readonly<Record<string, unknown>> = {}): ResolvedJestOptions {
   const { testRunner, ...options } = input
-  for (const [name, reason] of VITEST_ONLY)
-    if (options[name] !== undefined && options[name] !== false) throw new UsageError(`Option "${name}" in ${WHERE} is for Vitest, since ${reason}: leave it out.`)
-  if (testRunner === undefined) return parseOptions(options, WHERE)
+  const resolved = parseOptions(options, WHERE)
+  for (const name of OF_VITEST) if (isAsked(resolved[name])) throw new UsageError(`Option "${name}" in ${WHERE} is for Vitest alone: leave it out.`)
+  if (testRunner === undefined) return resolved
   if (typeof testRunner !== 'string' || testRunner === '')
     throw new UsageError(`Option "testRunner" in ${WHERE} takes the name or the path of a test runner.`)
-  return { ...parseOptions(options, WHERE), testRunner }
+  return { ...resolved, testRunner }
+}
+
+function isAsked(value: boolean | readonly string[]): boolean {
+  return typeof value === 'boolean' ? value : value.length > 0
 }
