@@ -70,10 +70,13 @@ export async function audit(
   }
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`, files.length)
   const reference = await runInParts(runner, files, budget)
-  count(1, files.length)
-  investigation.notes.push(...didNotRun(files, reference, 'alone'))
+  count(1, reference.outcomes.length)
   const alone = ledgerOf(reference)
-  if (budget.signal?.aborted) return { ledger: alone, alone, investigation }
+  if (budget.signal?.aborted) {
+    investigation.notes.push(`The time ended when ${reference.outcomes.length} of ${files.length} files had run, each in a worker of its own: none was seen after others`)
+    return { ledger: alone, alone, investigation }
+  }
+  investigation.notes.push(...didNotRun(files, reference, 'alone'))
   const ledgers: Ledger[] = []
   let sharedMs = 0
   for (const [project, paths] of byProject(files)) {
