@@ -1,5 +1,8 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type FixtureRun, runFixture } from '../run-fixture.ts'
+import type { Report } from '../../src/model/report.ts'
+import { execute, type FixtureRun, makeProject, runFixture } from '../run-fixture.ts'
 import { VERSIONS } from './layouts.ts'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e']
@@ -59,4 +62,35 @@ describe.each(VERSIONS)('a plan in Vitest %i', (vitest) => {
     expect(run.exitCode).toBe(1)
     expect(`${run.stdout}${run.stderr}`).toContain('There is no carryover.plan.json to follow: run `npx carryover audit`')
   })
+})
+
+test('an audit writes a plan; what changes after it is named, and what did not is not', async () => {
+  const test = (imports: string, body: string) => `import { expect, test, vi } from 'vitest'\n${imports}\ntest('works', () => { void vi\n${body} })\n`
+  const config = `import { defineConfig } from 'vitest/config'
+    import carryover from 'carryover/vitest'
+    const plan = process.env.WITH_PLAN === '1'
+    export default defineConfig({ plugins: [carryover({ json: 'report.json', confirm: false, plan })], test: { maxWorkers: 1 } })`
+  const directory = makeProject('layouts/sourcemaps', {
+    files: {
+      'vitest.config.ts': config,
+      'src/double.ts': 'export const double = (n: number): number => n * 2\n',
+      'src/quad.ts': `import { double } from './double.ts'\nexport const quad = (n: number): number => double(double(n))\n`,
+      'test/plain.test.ts': test(`import { double } from '../src/double.ts'`, 'expect(double(2)).toBe(4)'),
+      'test/quad.test.ts': test(`import { quad } from '../src/quad.ts'`, 'expect(quad(2)).toBe(8)'),
+      'test/alone.test.ts': test('', 'expect(1).toBe(1)'),
+    },
+  })
+  const vitest = async (...filters: string[]): Promise<Report['notes']> => {
+    await execute([join(directory, 'node_modules/vitest/vitest.mjs'), 'run', ...filters], directory, { WITH_PLAN: '1' })
+    return (JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8')) as Report).notes
+  }
+  const audited = await execute([join(directory, 'node_modules/carryover/dist/cli/bin.js'), 'audit', '--no-deep', '--fail', 'never'], directory)
+  expect(audited.stdout).toContain('The plan was written to carryover.plan.json')
+  expect(await vitest()).toEqual([])
+  expect(await vitest('test/quad')).toEqual([])
+
+  appendFileSync(join(directory, 'src/double.ts'), '// now another\n')
+  expect(await vitest()).toEqual([
+    'test/plain.test.ts and test/quad.test.ts have changed, or what they import has, since carryover.plan.json was written, and still share workers: to see whether others get on with them, run `npx carryover audit` again',
+  ])
 })
