@@ -11,6 +11,7 @@ import { runInParts } from './in-parts.ts'
 import { explainInside } from './inside.ts'
 import { emptyInvestigation, investigate, type Investigation, type PriorKnowledge } from './investigate.ts'
 import type { Budget } from './laboratory.ts'
+import { otherFailures } from './other-failures.ts'
 import { predictOrders } from './predict-orders.ts'
 import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
@@ -129,6 +130,9 @@ export async function audit(
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
+  const differently = await otherFailures(runner, investigation.failing, reference.outcomes, ledgers, budget)
+  investigation.notes.push(...differently.notes)
+  count(differently.runs, differently.fileRuns)
   return { ledger, alone, shared: ledgers, otherOrders, investigation, ...(plan && { plan }) }
 }
 

@@ -97,6 +97,25 @@ describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
   })
 })
 
+test('audit tells of a test that fails in every order, but not in the same way', async () => {
+  const source = (body: string): string => `import { expect, test } from 'vitest'\nimport { settings } from '../src/settings.ts'\ntest('is metric', () => { ${body} })\n`
+  const directory = makeProject('layouts/sourcemaps', {
+    files: {
+      'vitest.config.ts': "export default { test: { include: ['test/*.unit.ts'] } }",
+      'src/settings.ts': "export const settings = { unit: 'kg' }\n",
+      'test/a.unit.ts': source("settings.unit = 'lb'; expect(settings.unit).toBe('lb')"),
+      'test/b.unit.ts': source("expect(settings.unit).toBe('g')"),
+      'test/c.unit.ts': source("expect(`${settings.unit.length} and ${Math.random()}`).toBe('')"),
+    },
+  })
+  const { stdout } = await execute([join(directory, 'node_modules/carryover/dist/cli/bin.js'), 'audit', '--no-deep', '--format', 'json'], directory)
+  const { orderDependent, failing, notes } = JSON.parse(stdout) as Report
+  expect({ orderDependent, failing: failing.map(({ file }) => file) }).toEqual({ orderDependent: [], failing: ['test/b.unit.ts', 'test/c.unit.ts'] })
+  const seen = notes.filter((note) => note.includes('not in the same way'))
+  expect(seen).toHaveLength(1)
+  expect(seen[0]).toMatch(/^test\/b\.unit\.ts > is metric fails in every order, but not in the same way: alone with "expected 'kg' to be 'g'.*" \(3 of 3 runs\), and after other files also with "expected 'lb' to be 'g'.*" \(\d of \d\)$/)
+})
+
 describe('explain', () => {
   test('searches the history it is given', async () => {
     const after = 'test/02-data.test.ts,test/01-intro.test.ts'
