@@ -43,7 +43,7 @@ export interface AuditOptions extends PriorKnowledge {
   readonly isInside?: boolean
 }
 
-/** How many times the files of the suite may run, beside what it takes to prove what was found. */
+/** How many times the files of the suite may run, unless more are needed to prove what was found. */
 const MAX_SUITE_RUNS = 6
 
 /** What it takes to explain one file, more or less: for the time that is left. */
@@ -124,9 +124,9 @@ export async function audit(
     await explainNew()
     return investigation.findings.length > before
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: MAX_SUITE_RUNS * files.length }, budget, investigation, learn)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: (MAX_SUITE_RUNS - 1) * files.length }, budget, investigation, learn)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', investigation.findings.length * EXPECTED_FILE_RUNS)
-  await deepen(runner, ledgers, budget, investigation)
+  await deepen(runner, ledgers, budget, investigation, MAX_SUITE_RUNS * files.length)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))

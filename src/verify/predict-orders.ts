@@ -42,7 +42,8 @@ const MAX_READERS = 40
  * @returns the orders, and how many likely pairs are left untried
  */
 export function predictOrders(observed: Observations, maxFiles: number): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
-  const pairings = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
+  const all = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
+  const pairings = [...all.filter(({ score }) => score >= LIKELY), ...joinUnlikely(all.filter(({ score }) => score < LIKELY), maxFiles * MAX_UNLIKELY)]
   const orders: { readonly project: string; readonly order: string[] }[] = []
   let left = 0
   let files = 0
@@ -66,6 +67,18 @@ const LIKELY = 1
 /** Of files that left different values at the same paths, so many are likely to show what that breaks; others less. */
 const MAX_VALUES = 2
 const UNLIKELY = 0.1
+
+/** The share of all files in predicted orders that may run for pairs which no code speaks of. */
+const MAX_UNLIKELY = 0.2
+
+/** Files that leave something, all before those that could meet some of it: many unlikely pairs in one go. */
+function joinUnlikely(pairings: readonly Pairing[], maxFiles: number): Pairing[] {
+  return [...Map.groupBy(pairings, ({ project }) => project)].map(([project, own]) => {
+    const by = [...new Set(own.flatMap((pairing) => pairing.by))].slice(0, Math.ceil(maxFiles / 2))
+    const readers = [...new Set(own.flatMap((pairing) => pairing.readers))].filter((file) => !by.includes(file))
+    return { project, by, readers: readers.slice(0, Math.max(0, Math.floor(maxFiles) - by.length)), score: own[0]?.score ?? 0 }
+  })
+}
 
 /** For each file that left something, those that could meet it: the likely ones, and all others. */
 function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairing[] {
