@@ -52,6 +52,9 @@ const EXPECTED_FILE_RUNS = 20
 /** How many times they may in orders that are only predicted to break. */
 const MAX_PREDICTED = 1.5
 
+/** How often orders are predicted, each time from what the ones before showed. */
+const PREDICTIONS = 3
+
 /**
  * Looks for order dependence in a suite that may be green: every file in a worker of its own for the reference outcome
  * of each test, then all of them in one worker in two opposite orders, then the orders that would break what leaks
@@ -105,18 +108,27 @@ export async function audit(
   await explainNew()
   if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
-  const { orders: likely, left } = predictOrders(observed, MAX_PREDICTED * files.length)
-  if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
   const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
-  const predicted = [...remembered, ...likely]
   const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
-  if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that ${by} predict to break`, predicted.reduce((sum, { order }) => sum + order.length, 0))
-  await inParallel(predicted, async ({ order, project }) => {
-    if (budget.signal?.aborted) return
-    budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
-    ledgers.push(ledgerOf(await runner.run({ order, project })))
-    count(1, order.length)
-  })
+  let room = MAX_PREDICTED * files.length
+  let left = 0
+  // Who cleans up shows only where there is something to clean: what came after that was not met, and is tried once more.
+  for (let round = 0; round < PREDICTIONS && !budget.signal?.aborted; round++) {
+    const prediction = predictOrders(observed, room, { isFirst: round === 0 })
+    const predicted = round === 0 ? [...remembered, ...prediction.orders] : prediction.orders
+    left = prediction.left
+    if (predicted.length === 0) break
+    const fileRuns = predicted.reduce((sum, { order }) => sum + order.length, 0)
+    room -= fileRuns
+    budget.onStep?.(`${predicted.length} orders that ${by} predict to break`, fileRuns)
+    await inParallel(predicted, async ({ order, project }) => {
+      if (budget.signal?.aborted) return
+      budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
+      ledgers.push(ledgerOf(await runner.run({ order, project })))
+      count(1, order.length)
+    })
+  }
+  if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
   await explainNew()
   const learn = async (result: RunResult): Promise<boolean> => {
     const before = investigation.findings.length

@@ -39,11 +39,13 @@ const MAX_READERS = 40
  * the order that would break, with none in between that changes the same.
  *
  * @param maxFiles how many files the orders may run in all
+ * @param isFirst whether pairs that are not likely are to be tried as well, all at once
  * @returns the orders, and how many likely pairs are left untried
  */
-export function predictOrders(observed: Observations, maxFiles: number): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
+export function predictOrders(observed: Observations, maxFiles: number, { isFirst }: { readonly isFirst: boolean }): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
   const all = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
-  const pairings = [...all.filter(({ score }) => score >= LIKELY), ...joinUnlikely(all.filter(({ score }) => score < LIKELY), maxFiles * MAX_UNLIKELY)]
+  const unlikely = isFirst ? all.filter(({ score }) => score < LIKELY) : []
+  const pairings = [...all.filter(({ score }) => score >= LIKELY), ...joinUnlikely(unlikely, maxFiles * MAX_UNLIKELY)]
   const orders: { readonly project: string; readonly order: string[] }[] = []
   let left = 0
   let files = 0
