@@ -3,11 +3,16 @@ import { buildReport } from '../analysis/build-report.ts'
 import { withSuspicions } from '../analysis/history/history-findings.ts'
 import { phrasesFor } from '../formats/phrases.ts'
 import { storeNotes } from '../formats/wording/history.ts'
+import { planChangeNotes } from '../formats/wording/plan.ts'
+import { readContents } from '../ledger/contents.ts'
 import { buildLedger } from '../ledger/ledger.ts'
+import { planChanges } from '../ledger/plan-changes.ts'
 import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
+import type { Ledger } from '../model/ledger.ts'
 import type { RunnerInfo } from '../model/report.ts'
 import { VERSION } from '../model/version.ts'
+import { PLAN_FILE, readPlanIfThere } from '../output/plan-file.ts'
 import { rememberRun } from '../verify/remember-runs.ts'
 import { confirmFailures } from './confirm.ts'
 import { endedRun, storeOf } from './ended-run.ts'
@@ -77,13 +82,18 @@ export class CarryoverReporter implements Reporter {
         errors: strayErrorsOf(unhandledErrors, root),
         ...investigation,
         ...withSuspicions(earlier, ledger, investigation),
-        notes: [...notesOf(modules), ...storeNotes(problem), ...investigation.notes],
+        notes: [...notesOf(modules), ...(this.options.plan ? this.planNotes(root, ledger) : []), ...storeNotes(problem), ...investigation.notes],
         ...(recorded && { recorded }),
         wallMs: performance.now() - startedAt,
       },
       phrasesFor('vitest', configToName(vitest)),
     )
     await publish(vitest, report, this.options)
+  }
+
+  private planNotes(root: string, ledger: Ledger): readonly string[] {
+    const plan = readPlanIfThere(root)
+    return plan === undefined ? [] : planChangeNotes(PLAN_FILE, planChanges(plan, ledger, readContents(root, new Map(), Date.now())))
   }
 }
 
