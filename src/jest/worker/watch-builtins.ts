@@ -1,4 +1,4 @@
-import { subscribe } from 'node:diagnostics_channel'
+import { subscribeQuietly } from '../../probe/own-subscribers.ts'
 import type { Session } from '../../probe/session.ts'
 
 /**
@@ -9,18 +9,14 @@ import type { Session } from '../../probe/session.ts'
  */
 export function watchBuiltins(session: Session, isRunning: () => boolean): void {
   let depth = 0
-  subscribe('tracing:module.require:start', () => void depth++)
-  subscribe('tracing:module.require:end', (message) => {
+  subscribeQuietly('tracing:module.require:start', () => void depth++)
+  subscribeQuietly('tracing:module.require:end', (message) => {
     // Where this began within a call, its end comes without a beginning.
     depth = Math.max(0, depth - 1)
     // Only when the outermost has returned: what modules do to each other while they load is how they begin.
     if (depth > 0 || !isRunning()) return
-    try {
-      if (isAddon(message)) session.addNew()
-      else session.addBuiltins()
-    } catch {
-      // The next look at everything finds it.
-    }
+    if (isAddon(message)) session.addNew()
+    else session.addBuiltins()
   })
 }
 
