@@ -190,13 +190,6 @@ export const CLEAN_PROCESS: readonly Case[] = [
       clock.tick(10)
       expect(fs.existsSync('/nowhere')).toBe(true)
     })`),
-  clean('nock-cleaned', `
-    import nock from 'nock'
-    afterEach(() => { nock.cleanAll(); nock.restore() })
-    test('answers', async () => {
-      nock('http://shop.test').get('/').reply(200, 'tea')
-      expect(await (await fetch('http://shop.test/')).text()).toBe('tea')
-    })`),
   clean('runner-tools', `
     test.each([1, 2])('each %i', (n) => {
       expect.assertions(1)
@@ -213,7 +206,7 @@ export const CLEAN_PROCESS: readonly Case[] = [
     const withUser = test.extend({ user: async ({}, use) => use({ name: 'ada' }) })
     withUser('a fixture', ({ user }) => expect(user.name).toBe('ada'))`),
   clean('modules-reset', `
-    beforeEach(() => void vi.resetModules())
+    afterEach(() => void vi.resetModules())
     test('fresh', async () => {
       const { add } = await import('../src/modules-reset.ts')
       expect(add()).toBe(1)

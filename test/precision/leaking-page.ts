@@ -63,7 +63,17 @@ export const LEAKING_PAGE: readonly Case[] = [
     `export const listen = (open) => window.addEventListener('keydown', open)`),
   leaking('outside-click', ['listener', "document.addEventListener('pointerdown')"], `
     test('closes', () => document.addEventListener('pointerdown', () => {}))`),
-  leaking('observer-stub', ['global', 'globalThis.IntersectionObserver'], `
-    globalThis.IntersectionObserver = class { observe() {} }
-    test('observes', () => new IntersectionObserver().observe())`),
+  leaking('detector-stub', ['global', 'globalThis.BarcodeDetector'], `
+    globalThis.BarcodeDetector = class { detect() {} }
+    test('detects', () => new BarcodeDetector().detect())`),
+  // It registers a hook that takes its clipboard away, for the file that loads it first.
+  leaking('user-event', [['missed-registration', '@testing-library/user-event'], ['dom', 'navigator.clipboard']], ['first', 'second'].map(() => `
+    import { screen } from '@testing-library/dom'
+    import userEvent from '@testing-library/user-event'
+    afterEach(() => document.body.replaceChildren())
+    test('types', async () => {
+      document.body.innerHTML = '<input>'
+      await userEvent.setup().type(screen.getByRole('textbox'), 'ada')
+      expect(screen.getByRole('textbox').value).toBe('ada')
+    })`)),
 ]

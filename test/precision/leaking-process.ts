@@ -13,7 +13,7 @@ export const LEAKING_PROCESS: readonly Case[] = [
   leaking('global-polyfill', ['global', 'globalThis.requestIdleCallback'], `
     globalThis.requestIdleCallback ??= (run) => setTimeout(run, 0)
     test('waits', () => new Promise((done) => requestIdleCallback(done)))`),
-  leaking('global-property', ['global-descriptor', 'globalThis.crossOriginIsolated'], `
+  leaking('global-property', ['global', 'globalThis.crossOriginIsolated'], `
     test('isolated', () => {
       Object.defineProperty(globalThis, 'crossOriginIsolated', { get: () => true, configurable: true })
       expect(crossOriginIsolated).toBe(true)
@@ -161,7 +161,7 @@ export const LEAKING_PROCESS: readonly Case[] = [
       setInterval(function poll() {}, 60_000)
       return 'started'
     }`),
-  leaking('server', ['handle', 'open net.Server'], `
+  leaking('server', ['handle', 'open http.Server'], `
     import http from 'node:http'
     test('listens', async () => {
       const server = http.createServer((_, response) => response.end('ok'))
