@@ -125,6 +125,11 @@ export class Graph {
     return node
   }
 
+  /** Takes a root away, and with it what no other one reaches. */
+  removeRoot(id: string): void {
+    this.isStale = this.roots.delete(id) || this.isStale
+  }
+
   /**
    * Compares what the roots reach with what was there before, and takes the new state as known.
    *

@@ -41,11 +41,6 @@ export const LEAKING_PROCESS: readonly Case[] = [
       Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647
       expect(Math.random()).toBeLessThan(0.01)
     })`),
-  leaking('stack-limit', ['static', 'Error.stackTraceLimit'], `
-    test('is short', () => {
-      Error.stackTraceLimit = 3
-      expect(new Error('x').stack.split('\\n').length).toBeLessThan(6)
-    })`),
   leaking('env-set', ['env', 'process.env.APP_REGION'], `
     test('region', () => {
       process.env.APP_REGION = 'us'
@@ -141,19 +136,6 @@ export const LEAKING_PROCESS: readonly Case[] = [
   leaking('extension', ['loader', 'node:module._extensions[".txt"]'], `
     import Module from 'node:module'
     test('loads text', () => { Module._extensions['.txt'] = (module) => { module.exports = 'text' } })`),
-  leaking('dispatcher', ['dispatcher', 'undici.getGlobalDispatcher()'], `
-    import { MockAgent, setGlobalDispatcher } from 'undici'
-    test('is offline', () => {
-      const agent = new MockAgent()
-      agent.disableNetConnect()
-      setGlobalDispatcher(agent)
-    })`),
-  leaking('mock-server', ['dispatcher', 'HTTP interceptors'], `
-    import { http, HttpResponse } from 'msw'
-    import { setupServer } from 'msw/node'
-    const server = setupServer(http.get('http://shop.test/', () => HttpResponse.json([])))
-    beforeAll(() => server.listen())
-    test('answers', async () => expect(await (await fetch('http://shop.test/')).json()).toEqual([]))`),
   leaking('interval', ['timer', 'setInterval(poll) in src/interval.ts'], `
     import { start } from '../src/interval.ts'
     test('polls', () => expect(start()).toBe('started'))`, `
@@ -171,9 +153,9 @@ export const LEAKING_PROCESS: readonly Case[] = [
   leaking('late-rejection', ['late-error', 'unhandled rejection in src/late-rejection.ts'], [`
     import { save } from '../src/late-rejection.ts'
     test('saves', () => void save(''))`,
-    `test('an innocent file', () => new Promise((done) => setTimeout(done, 80)))`],
+    `test('an innocent file', () => new Promise((done) => setTimeout(done, 400)))`],
     `export async function save(text) {
-      await new Promise((done) => setTimeout(done, 40))
+      await new Promise((done) => setTimeout(done, 250))
       if (text === '') throw new Error('nothing to save')
     }`),
   leaking('console-silent', ['console', 'console.debug'], `
@@ -196,6 +178,34 @@ export const LEAKING_PROCESS: readonly Case[] = [
 
 /** Those after which hardly any file works: they run last, in this order. */
 export const LEAKING_LAST: readonly Case[] = [
+  leaking('mock-server', ['dispatcher', 'HTTP interceptors'], `
+    import { http, HttpResponse } from 'msw'
+    import { setupServer } from 'msw/node'
+    const server = setupServer(http.get('http://shop.test/', () => HttpResponse.json([])))
+    beforeAll(() => server.listen())
+    test('answers', async () => expect(await (await fetch('http://shop.test/')).json()).toEqual([]))`),
+  leaking('dispatcher', ['dispatcher', 'undici.getGlobalDispatcher()'], `
+    import { MockAgent, setGlobalDispatcher } from 'undici'
+    test('is offline', () => {
+      const agent = new MockAgent()
+      agent.disableNetConnect()
+      setGlobalDispatcher(agent)
+    })`),
+  leaking('stack-limit', ['static', 'Error.stackTraceLimit'], `
+    test('is short', () => {
+      Error.stackTraceLimit = 3
+      expect(new Error('x').stack.split('\\n').length).toBeLessThan(6)
+    })`),
+  leaking('heartbeat', ['timer', 'setInterval(beat) in src/heartbeat.ts'], `
+    import { start } from '../src/heartbeat.ts'
+    test('beats', () => expect(start()).toBe('started'))`, `
+    const later = (work) => setInterval(work, 60_000)
+    const often = (work) => later(work)
+    const always = (work) => often(work)
+    export function start() {
+      always(function beat() {})
+      return 'started'
+    }`),
   leaking('fetch-replaced', ['global', 'globalThis.fetch'], `
     test('fetches', async () => {
       globalThis.fetch = async () => new Response('fake')
@@ -227,7 +237,7 @@ export const LEAKING_LAST: readonly Case[] = [
   leaking('date-replaced', ['global-descriptor', 'globalThis.Date'], `
     test('the millennium', () => {
       const RealDate = Date
-      Object.defineProperty(globalThis, 'Date', { value: class extends RealDate { constructor() { super(946684800000) } }, writable: false, configurable: true })
+      Object.defineProperty(globalThis, 'Date', { value: class extends RealDate { constructor() { super(946684800000) } }, writable: true, configurable: true })
       expect(new Date().getUTCFullYear()).toBe(2000)
     })`),
   leaking('fake-clock', ['fake-timers', 'fake timers'], `
