@@ -201,15 +201,6 @@ export const CLEAN_MODULES: readonly Case[] = [
     })`), `
     import { number, object, string } from 'yup'
     export const person = object({ name: string().required(), age: number().positive().integer() })`),
-  clean('template', twice(`
-    import Handlebars from 'handlebars'
-    import { page } from '../src/template.ts'
-    test('renders', () => {
-      expect(page({ name: 'ada' })).toBe('<p>ada</p>')
-      expect(Handlebars.compile('{{a}}')({ a: 1 })).toBe('1')
-    })`), `
-    import Handlebars from 'handlebars'
-    export const page = Handlebars.compile('<p>{{name}}</p>')`),
   clean('luxon-put-back', twice(`
     import { DateTime, Settings } from 'luxon'
     const zone = Settings.defaultZone

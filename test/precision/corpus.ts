@@ -14,12 +14,20 @@ export interface CorpusRun {
   readonly options: FixtureOptions
 }
 
+/** A registry of the project's own. */
+const SOURCES = {
+  'carryover-sources.ts': `
+    import os from 'node:os'
+    import { defineSource } from 'carryover'
+    export default defineSource({ name: 'scheduling', values: () => ({ priority: os.getPriority() }) })`,
+}
+
 /** Leaking and clean cases by turns, so that a clean one has to stay silent in a worker that is no longer clean. */
 export const CORPUS: readonly CorpusRun[] = [
   {
     name: 'node, forks, deep',
     cases: [...byTurns([...LEAKING_PROCESS, ...LEAKING_MODULES], [...CLEAN_PROCESS, ...CLEAN_MODULES]), ...LEAKING_LAST],
-    options: { args: ['--environment', 'node', '--pool', 'forks'], carryoverOptions: { deep: true } },
+    options: { args: ['--environment', 'node', '--pool', 'forks'], carryoverOptions: { deep: true, sources: ['./carryover-sources.ts'] }, files: SOURCES },
   },
   { name: 'jsdom, threads', cases: byTurns(LEAKING_PAGE, CLEAN_PAGE), options: { args: ['--environment', 'jsdom', '--pool', 'threads'] } },
   { name: 'happy-dom, forks', cases: byTurns(LEAKING_PAGE, CLEAN_PAGE), options: { args: ['--environment', 'happy-dom', '--pool', 'forks'] } },

@@ -175,7 +175,7 @@ export const LEAKING_MODULES: readonly Case[] = [
     import Handlebars from 'handlebars'
     test('loud', () => {
       Handlebars.registerHelper('loud', (text) => text.toUpperCase())
-      expect(Handlebars.compile('{{loud name}}')({ name: 'ada' })).toBe('ADA')
+      expect(Handlebars.helpers.loud('ada')).toBe('ADA')
     })`),
   leaking('axios-base', ['external-module', 'axios#default.defaults.baseURL'], `
     import axios from 'axios'

@@ -169,6 +169,12 @@ export const LEAKING_PROCESS: readonly Case[] = [
   leaking('serializer', ['expect', 'expect.addSnapshotSerializer()'], `
     expect.addSnapshotSerializer({ test: (value) => value === 'tea', print: () => '<tea>' })
     test('tea', () => expect('tea').toMatchInlineSnapshot('<tea>'))`),
+  leaking('priority', ['custom', 'scheduling.priority'], `
+    import os from 'node:os'
+    test('yields', () => {
+      os.setPriority(1)
+      expect(os.getPriority()).toBe(1)
+    })`),
   leaking('number-format', ['intl', 'Intl.NumberFormat'], `
     test('formats', () => {
       Intl.NumberFormat = class { format(n) { return n + ' €' } }

@@ -24,8 +24,7 @@ export interface Measured {
 
 /** Runs the corpus on the real Vitest and compares what is told with what is known. */
 export async function measure(): Promise<Measured> {
-  const results: Measured[] = []
-  for (const run of CORPUS) results.push(await measureRun(run))
+  const results = await Promise.all(CORPUS.map(measureRun))
   const all = <T>(listOf: (result: Measured) => readonly T[]): readonly T[] => results.flatMap(listOf)
   const sum = (count: (result: Measured) => number): number => results.reduce((total, result) => total + count(result), 0)
   return {
@@ -39,7 +38,7 @@ export async function measure(): Promise<Measured> {
 
 async function measureRun({ name, cases, options }: CorpusRun): Promise<Measured> {
   const order = cases.flatMap(({ tests }) => tests)
-  const files = Object.assign({}, ...cases.map((one) => one.files)) as Record<string, string>
+  const files = Object.assign({}, options.files, ...cases.map((one) => one.files)) as Record<string, string>
   const own = { ...options, files, order, args: ['--globals', ...(options.args ?? [])] }
   const directory = createProject('kinds-frozen', own)
   try {
