@@ -55,4 +55,5 @@ export function containerOf(path: string, isEntry = false): string | undefined {
   return (isEntry ? /^(.*#.+?)(?:\.[A-Za-z_$][\w$]*|\[.*\])$/ : /^(.*#.+?)(?:\.[A-Za-z_$][\w$]*|\[".*"\])$/).exec(path)?.[1]
 }
 
-const PLAIN_VALUE = /^(?:"|-?\d|true|false|null)/
+/** A compiled pattern is one as well. */
+const PLAIN_VALUE = /^(?:"|-?\d|true|false|null|\/)/

@@ -46,8 +46,9 @@ export function watchCommonJs(session: Session, fileOf: (path: string) => string
   let depth = 0
   subscribeQuietly('tracing:module.require:start', (message) => {
     depth++
-    const { id, parentFilename } = message as { readonly id: string; readonly parentFilename: string }
-    const parent = fileOf(parentFilename)
+    // A CommonJS module that is imported has no parent.
+    const { id, parentFilename } = message as { readonly id: string; readonly parentFilename: string | undefined }
+    const parent = parentFilename === undefined ? undefined : fileOf(parentFilename)
     if (parent !== undefined && packageOf(parent) === undefined) ask(id)
   })
   // Only when the outermost has returned: what modules do to each other while they load is how they begin.

@@ -15,6 +15,8 @@ export interface Difference {
   readonly beforeIndex: number
   readonly after: Columns
   readonly afterIndex: number
+  /** What objects that changed and then went held at the last look. */
+  readonly earlier?: ReadonlyMap<object, Columns>
 }
 
 /** Differences in one object that are named one by one. */

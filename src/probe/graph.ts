@@ -125,6 +125,11 @@ export class Graph {
     return node
   }
 
+  /** Takes a root away, and with it what no other one reaches. */
+  removeRoot(id: string): void {
+    this.isStale = this.roots.delete(id) || this.isStale
+  }
+
   /**
    * Compares what the roots reach with what was there before, and takes the new state as known.
    *
@@ -167,7 +172,10 @@ export class Graph {
     const isDue = this.looks > MAX_LOOKS_STALE || this.size < SMALL
     if (!isDue && found.every(({ node }) => this.isInPlace(node))) return found
     this.forgetUnreached()
-    return found.filter(({ node }) => this.population.get(node.target) === node)
+    const earlier = new native.SafeMap<object, Columns>()
+    for (const { node, before } of found) if (!this.has(node)) earlier.set(node.target, before)
+    const kept = found.filter(({ node }) => this.has(node))
+    return earlier.size === 0 ? kept : kept.map((difference) => ({ ...difference, earlier }))
   }
 
   /** Whether an object still hangs where it was found; one that does not may hang elsewhere. */

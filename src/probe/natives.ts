@@ -37,9 +37,19 @@ export const dateToISO = uncurry(Date.prototype.toISOString)
 export const regExpSource = getter<string>(RegExp.prototype, 'source')
 export const symbolDescription = getter<string | undefined>(Symbol.prototype, 'description')
 export const functionSource = uncurry(Function.prototype.toString)
-export const captureStackTrace = Error.captureStackTrace.bind(Error)
 export const now = performance.now.bind(performance)
 export const setImmediateNative = setImmediate
+
+const { captureStackTrace: capture } = Error
+const FRAMES = 30
+
+/** Puts the stack on an object, however short a test file has made stacks. */
+export function captureStackTrace(holder: object, below?: Function): void {
+  const limit = getOwnPropertyDescriptor(Error, 'stackTraceLimit')
+  const isOurs = limit?.writable === true && defineProperty(Error, 'stackTraceLimit', { ...limit, value: FRAMES })
+  capture(holder, below)
+  if (isOurs) defineProperty(Error, 'stackTraceLimit', limit)
+}
 
 /** A Map that no test file can change, for the probe's own tables. */
 export class SafeMap<K, V> extends Map<K, V> {}

@@ -5,6 +5,7 @@ import * as native from './natives.ts'
 import { kindBelow, type Node, pathBelow, pathOf } from './node.ts'
 import { render, renderContent } from './render.ts'
 import { isSameData } from './same-data.ts'
+import { shapeOf } from './shape.ts'
 
 /** A difference as the plain data that a report holds. */
 export function observe(difference: Difference): ObservedLeak {
@@ -95,7 +96,7 @@ function isRemade(difference: Difference): boolean {
   const { node, isWhole, before, beforeIndex, after, afterIndex } = difference
   if (isWhole || beforeIndex === -1 || afterIndex === -1 || isDescriptorChange(difference)) return false
   const [from, to] = [before.values[beforeIndex], after.values[afterIndex]]
-  return isSameData(from, to) || (node.root.isLibrary === true && isSameCode(from, to))
+  return isSameData(from, to, difference.earlier) || (node.root.isLibrary === true && isSameCode(from, to))
 }
 
 /** A library that makes a function anew each time that it is called. */
@@ -109,10 +110,16 @@ function renderBoth(difference: Difference): [string | undefined, string | undef
   if (difference.isClosed) return ['extensible', closedState(node.target)]
   const name = secretName(difference)
   if (difference.isWhole) return disambiguate(renderContent(before, node.shape, name), renderContent(after, node.shape, name))
-  const from = renderSlot(before, beforeIndex, name)
+  const from = renderEarlier(difference, name) ?? renderSlot(before, beforeIndex, name)
   const to = renderSlot(after, afterIndex, name)
   if (!isDescriptorChange(difference) || from !== to) return disambiguate(from, to)
   return [`${from} (${attributes(before.flags[beforeIndex])})`, `${to} (${attributes(after.flags[afterIndex])})`]
+}
+
+function renderEarlier({ before, beforeIndex, earlier }: Difference, name: string): string | undefined {
+  const value = before.values[beforeIndex] as object
+  const content = earlier?.get(value)
+  return content && renderContent(content, shapeOf(value), name)
 }
 
 function closedState(target: object): string {

@@ -79,6 +79,8 @@ export interface Session {
   endFile(): FileResult
   /** Call when a module has just been evaluated: its state at that moment is what later changes are measured by. */
   addModule(module: ModuleView): void
+  /** Call when a module is in the runner's cache no longer: what it holds reaches nobody. @param file as it was added */
+  forgetModule(file: string): void
   /** Takes in one more object and all below it, as it is now. */
   addRoot(root: Root): void
   /** Looks into the functions of a package that only other packages had asked for. */
@@ -207,6 +209,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
         if (!module.isCommonJs) closures?.takeIn()
       })
     },
+    forgetModule: (file) => timed(() => graph.removeRoot(file)),
     addRoot: (root) => timed(() => void graph.addRoot(root)),
     lookIntoPackage(name) {
       if (closures !== undefined) timed(() => closures.lookIntoPackage(name))

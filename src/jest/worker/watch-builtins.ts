@@ -15,12 +15,8 @@ export function watchBuiltins(session: Session, isRunning: () => boolean): void 
     depth = Math.max(0, depth - 1)
     // Only when the outermost has returned: what modules do to each other while they load is how they begin.
     if (depth > 0 || !isRunning()) return
-    try {
-      if (isAddon(message)) session.addNew()
-      else session.addBuiltins()
-    } catch {
-      // The next look at everything finds it.
-    }
+    if (isAddon(message)) session.addNew()
+    else session.addBuiltins()
   })
 }
 

@@ -1,6 +1,8 @@
 import type { Difference } from '../difference.ts'
 import { isExcluding } from '../exclusion.ts'
 import * as native from '../natives.ts'
+import type { Node } from '../node.ts'
+import { packageOf } from '../package-name.ts'
 import { functionName } from '../render.ts'
 import type { Source } from './source.ts'
 
@@ -37,7 +39,27 @@ export const PREPARATIONS: readonly Preparation[] = [
       node.root.label === 'navigator' && key === 'clipboard' && beforeIndex === -1 && isStub(after.values[afterIndex]),
     isTold: true,
   },
+  {
+    name: 'msw#defaultNetworkOptions',
+    reason: 'what msw puts on is told as one state, the HTTP interceptors',
+    isOne: ({ node }) => isWithin(node, 'msw', '@mswjs/interceptors'),
+  },
+  {
+    name: 'vue#default.vShow.getSSRProps',
+    reason: 'its renderer for servers gives the directives what it needs of them, as it loads',
+    isOne: ({ node, key, beforeIndex }) => key === 'getSSRProps' && beforeIndex === -1 && isWithin(node, 'vue', '@vue/runtime-dom'),
+  },
+  {
+    name: '@vue/compiler-dom/dist/compiler-dom.cjs#default.helperNameMap',
+    reason: 'its compiler for servers names its helpers to the one for pages, as it loads',
+    isOne: ({ node }) => node.key === 'helperNameMap' && isWithin(node, '@vue/compiler-dom', '@vue/compiler-core'),
+  },
 ]
+
+function isWithin({ root }: Node, ...packages: readonly string[]): boolean {
+  const name = root.kind === 'external-module' ? packageOf(root.module ?? '') : undefined
+  return name !== undefined && packages.includes(name)
+}
 
 /** Puts aside what libraries prepare. */
 export const libraries: Source = {

@@ -20,6 +20,8 @@ export interface ModuleCacheWatch {
   endSetup(): void
   /** Call when the file is loaded, and its tests are about to run. */
   endLoading(): void
+  /** Modules that `vi.resetModules()` took out of the cache in this file, so that no later file gets them. */
+  dropped(): readonly string[]
   endFile(): CacheFacts | undefined
 }
 
@@ -144,6 +146,10 @@ export function watchModuleCache(settings: WorkerSettings, currentSuite: () => S
     },
     endLoading() {
       phase = 'test'
+    },
+    dropped() {
+      if (!hasReset()) return []
+      return [...modules].flatMap(([id, module]) => (isCached(module) ? [] : (name(id) ?? [])))
     },
     endFile() {
       const foreign: Record<string, string> = {}

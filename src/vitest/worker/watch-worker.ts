@@ -137,6 +137,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       const writes = safely(({ trace }) => trace?.collect())
       const reads = safely((state) => state.reads?.collect())
       safely((state) => void (state.reads = undefined))
+      safely(({ session, cache }) => cache?.dropped().forEach(session.forgetModule))
       const result = safely(({ session }) => session.endFile())
       const imports = safely((state) => state.imports.read(settings.hasSharedModules ? state.requests.requested : undefined))
       const cache = safely((state) => state.cache?.endFile())

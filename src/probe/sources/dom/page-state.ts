@@ -11,7 +11,7 @@ export const pageState: Source = {
     const [html, head, body] = ['documentElement', 'head', 'body'].map((name) => get(document, name))
     yield childrenOf(opened, document, 'document')
     if (isObject(html)) yield childrenOf(opened, html, 'document.documentElement')
-    if (isObject(head)) yield childrenOf(opened, head, 'document.head', true)
+    if (isObject(head)) yield childrenOf(opened, head, 'document.head')
     if (isObject(body)) yield childrenOf(opened, body, 'document.body', true)
     if (isObject(html)) yield attributesOf(opened, html, 'document.documentElement')
     if (isObject(body)) yield attributesOf(opened, body, 'document.body')
@@ -34,7 +34,8 @@ function childrenOf(opened: Page, parent: object, path: string, isDeep = false):
   const nodes: object[] = []
   let node = get(parent, 'firstChild')
   while (isObject(node) && nodes.length < MAX_NODES) {
-    nodes.push(node)
+    // The title has a path of its own.
+    if (path !== 'document.head' || get(node, 'nodeName') !== 'TITLE') nodes.push(node)
     node = get(node, 'nextSibling')
   }
   const below = isDeep && nodes.length > 0 ? call(parent, 'getElementsByTagName', '*') : undefined

@@ -1,3 +1,5 @@
+import { ACCESSOR } from '../../columns.ts'
+import type { Difference } from '../../difference.ts'
 import * as native from '../../natives.ts'
 import { isEnvironments } from './environment-accessor.ts'
 import { LAZY_NAMES } from '../lazy-globals.ts'
@@ -15,6 +17,15 @@ export const windowGlobals: Source = {
     const view = viewOfWindow()
     if (view !== undefined) yield { id: ID, target: view, label: 'globalThis', kind: 'dom', depth: 0, shape: 'view' }
   },
+  setAside: (difference) => (isPutBackAsValue(difference) ? 'benign' : undefined),
+}
+
+/** In the place of an accessor stands what it gives: a test file that put something there put back what it had read. */
+function isPutBackAsValue({ node, before, beforeIndex, after, afterIndex }: Difference): boolean {
+  if (node.root.label !== 'globalThis' || beforeIndex === -1 || afterIndex === -1) return false
+  const get = before.values[beforeIndex] as () => unknown
+  if ((before.flags[beforeIndex] as number) < ACCESSOR || typeof get !== 'function' || !isEnvironments(get)) return false
+  return native.is(after.values[afterIndex], native.apply(get, globalThis, []))
 }
 
 const ID = 'window globals'
