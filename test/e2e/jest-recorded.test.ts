@@ -33,8 +33,8 @@ it('keeps runs, with a fingerprint of all code that a test file reaches, and lea
   expect(codes.every((code) => / [0-9a-f]{12}$/.test(code))).toBe(true)
 
   // As if both orders had come up again and again.
-  const again = ({ id, startedAt, workers, ...run }: RecordedRun, round: number): RecordedRun => ({
-    ...run, id: `${id} ${round}`, startedAt: startedAt - round * HOUR, workers: workers.map((worker) => ({ ...worker, id: `${worker.id} ${round}` })),
+  const again = ({ id, startedAt, workers, ...rest }: RecordedRun, round: number): RecordedRun => ({
+    ...rest, id: `${id} ${round}`, startedAt: startedAt - round * HOUR, workers: workers.map((worker) => ({ ...worker, id: `${worker.id} ${round}` })),
   })
   takeOver(place, [1, 2, 3, 4, 5].flatMap((round) => kept.map((one) => again(one, round))))
   const last = await run([VICTIM, POLLUTER])

@@ -104,7 +104,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
     async end() {
       settleHooks()
       // What a finished file only just left to the event loop still belongs to it, and what it closed is closed in a while.
-      for (let turn = 0; turn === 0 || (turn < MAX_TURNS && safely(({ handles }) => handles.hasNew()) === true); turn++)
+      for (let turn = 0; turn === 0 || (turn < MAX_TURNS && safely(({ handles: open }) => open.hasNew()) === true); turn++)
         await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
       watched = undefined
       const result = safely(({ session }) => session.endFile())
