@@ -59,7 +59,7 @@ describe.each(VERSIONS)('audit, on Vitest %i', (version) => {
         phase: 'test',
       },
     ])
-    expect({ flaky, failing, notes }).toEqual({ flaky: [], failing: [], notes: [] })
+    expect({ flaky, failing, notes }).toEqual({ flaky: [], failing: [], notes: ['The plan was written to carryover.plan.json, which carryover({ plan: true }) follows'] })
     expect(leaks.filter(({ verdict }) => verdict === 'harmful')).toHaveLength(3)
     expect(leaks.filter(({ path, verdict }) => path.includes('stems') && verdict !== 'benign')).toEqual([])
     expect(stdout).toContain('passes again when\n               src/defaults.ts#defaults.callbacks[1] is put back.')
