@@ -43,7 +43,7 @@ const MAX_READERS = 40
  * @returns the orders, and how many likely pairs are left untried
  */
 export function predictOrders(observed: Observations, maxFiles: number, { isFirst }: { readonly isFirst: boolean }): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
-  const all = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
+  const all = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed, isFirst), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
   const unlikely = isFirst ? all.filter(({ score }) => score < LIKELY) : []
   const pairings = [...all.filter(({ score }) => score >= LIKELY), ...joinUnlikely(unlikely, maxFiles * MAX_UNLIKELY)]
   const orders: { readonly project: string; readonly order: string[] }[] = []
@@ -148,17 +148,23 @@ const SEVERAL_SCORE = 2
 /** Files that are tried together. */
 const MAX_SEVERAL = 8
 
-function pairingsOfSeveral({ ledgers, alone, judge }: Observations): Pairing[] {
+function pairingsOfSeveral({ ledgers, alone, judge }: Observations, isFirst: boolean): Pairing[] {
   const [ledger] = ledgers
   if (ledger === undefined) return []
   return projectsOf(ledger).flatMap((project) => {
     const seen = readOrders(ledgers, project)
     const changed = writersIn(ledgers, project)
     const records = ledger.records.filter((record) => record.project === project)
-    // What undoes a change in a shared worker is none where it comes first.
-    const weighty = records.flatMap(({ file, leaks }) =>
-      (alone.recordOf(file, project)?.leaks ?? leaks).flatMap(({ module, path, ...leak }) => (module === undefined || judge(project, { module, path, ...leak }) === 'benign' ? [] : [{ module, file, path }])),
-    )
+    const changesOf = (source: Ledger): Change[] =>
+      source.records.flatMap(({ file, leaks, project: own }) =>
+        leaks.flatMap(({ module, path, ...leak }) =>
+          own !== project || module === undefined || judge(project, { module, path, ...leak }) === 'benign' ? [] : [{ module, file, path, name: isFirst && leak.before === undefined ? `${path} ${leak.after}` : path }],
+        ),
+      )
+    const first = changesOf(alone)
+    // What undoes a change in a shared worker changes nothing where it comes first.
+    const isChange = ({ module, file }: Change): boolean => first.some((change) => change.file === file && change.module === module)
+    const weighty = [...first, ...changesOf(ledger).filter(isChange)]
     return [...Map.groupBy(weighty, ({ module }) => module)].flatMap(([module, changes]) => {
       const writers = lastWriters(changes)
       if (writers.size < 2 || writers.size > MAX_SEVERAL) return []
@@ -174,11 +180,19 @@ function pairingsOfSeveral({ ledgers, alone, judge }: Observations): Pairing[] {
   })
 }
 
-/** One file for each path, with all the paths that it is for. */
-function lastWriters(changes: readonly { readonly file: string; readonly path: string }[]): Map<string, string[]> {
-  const byPath = new Map(changes.map(({ path, file }) => [path, file]))
+interface Change {
+  readonly module: string
+  readonly file: string
+  readonly path: string
+  /** What several files add, each as the first, has the same path, and stands beside the other where they come together. */
+  readonly name: string
+}
+
+/** One file for each change, with all the paths that it is for. */
+function lastWriters(changes: readonly Change[]): Map<string, string[]> {
+  const last = new Map(changes.map((change) => [change.name, change]))
   const writers = new Map<string, string[]>()
-  for (const [path, file] of byPath) writers.set(file, [...(writers.get(file) ?? []), path])
+  for (const { path, file } of last.values()) writers.set(file, [...(writers.get(file) ?? []), path])
   return writers
 }
 
