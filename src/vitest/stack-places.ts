@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Place } from '../model/leak.ts'
 import { framesIn } from '../probe/stack-frames.ts'
-import { sourceLine } from './source-line.ts'
+import { sourceLine } from '../probe/source-line.ts'
 import { relativePath } from './worker-path.ts'
 
 /** The frames of a stack in files below the root, innermost first. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { sourceLine } from '../../probe/source-line.ts'
 import type { TracedAccess } from '../../verify/test-runner.ts'
 import type { TestResult } from '../jest-types.ts'
 import { relativePath } from '../relative-path.ts'
@@ -25,13 +25,4 @@ function placesOf(stack: string, root: string): Place[] {
     if (file === undefined || !file.startsWith(`${root}/`) || file.includes('/node_modules/')) return []
     return [{ file: relativePath(root, file), line: Number(line), column: Number(column), source: sourceLine(file, Number(line)) }]
   })
-}
-
-/** The text of a line of source, as a person would quote it. */
-function sourceLine(file: string, line: number): string {
-  try {
-    return (readFileSync(file, 'utf8').split('\n')[line - 1] ?? '').trim().slice(0, 120)
-  } catch {
-    return ''
-  }
 }
