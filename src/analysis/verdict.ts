@@ -64,6 +64,7 @@ function isRealTime({ kind, after }: ObservedLeak): boolean {
 const BENIGN_LOOKS: readonly ((leak: ObservedLeak) => boolean)[] = [
   isLazyFill,
   isLazyGetter,
+  isThunk,
   isCounter,
   isCache,
   isClock,
@@ -80,6 +81,11 @@ function isLazyFill(leak: ObservedLeak): boolean {
 /** A getter that put its result in its own place. */
 function isLazyGetter({ before, after }: ObservedLeak): boolean {
   return before === '‹getter›' && after !== undefined && after !== '‹getter›'
+}
+
+/** A function of a package that gave way to what it returned. */
+function isThunk({ kind, before = '', after }: ObservedLeak): boolean {
+  return kind === 'external-module' && /^function\b/.test(before) && /^[[{"\d]/.test(after ?? '')
 }
 
 const INTEGER = /^-?\d+$/

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { withSources } from '../verify/source-line.ts'
+import { withSources } from '../probe/source-line.ts'
 import type { FileRecord, WorkerPlace } from '../model/record.ts'
 import type { TestResult } from './jest-types.ts'
 import { type Envelope, RECORDS_FIELD } from './worker/envelope.ts'

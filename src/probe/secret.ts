@@ -17,6 +17,17 @@ export function hideSecretText(text: string): string {
   return shown
 }
 
+const LITERAL = /(["'`])(?:\\.|(?!\1)[^\\])*\1?/g
+
+/** A line of code to quote: where anything in it is called a secret, without what its literals say. */
+export function quotedLine(code: string): string {
+  const line = code.trim()
+  const isSecret = line.split(/[^\w$-]+/).some(isSecretName)
+  return hideSecretText(isSecret ? line.replace(LITERAL, '$1‹hidden›$1') : line).slice(0, MAX_LINE)
+}
+
+const MAX_LINE = 120
+
 const ownPaths: (readonly [path: RegExp, name: string])[] = []
 
 /** Says how a file or directory reads in every text from now on. */

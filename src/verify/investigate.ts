@@ -151,7 +151,12 @@ async function examineEach(runner: TestRunner, { ledger, turned, alone: known, i
 function leave(files: readonly TurnedFile[], into: Investigation): void {
   if (files.length === 0) return
   into.unexplained.push(...files.map(({ outcome: { file, project } }) => ({ file, project })))
-  into.notes.push(`The time for reruns ended before these were explained: ${files.map(({ outcome }) => outcome.file).join(', ')}`)
+  into.notes.push(`The time for reruns ended before these were explained: ${firstOf(files.map(({ outcome }) => outcome.file))}`)
+}
+
+/** A few names for all of them; the report's files say which others failed. */
+function firstOf(files: readonly string[]): string {
+  return files.length > 5 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more files` : files.join(', ')
 }
 
 /** A test that fails whatever ran before it. */

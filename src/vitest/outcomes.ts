@@ -1,6 +1,6 @@
 import type { TestCase, TestModule } from 'vitest/node'
 import type { FileOutcome, FileRecord, Outcome, TestOutcome } from '../model/record.ts'
-import { withSources } from '../verify/source-line.ts'
+import { withSources } from '../probe/source-line.ts'
 import { placesIn } from './stack-places.ts'
 import { relativePath } from './worker-path.ts'
 

@@ -1,5 +1,5 @@
 import type { StrayError } from '../model/record.ts'
-import { quoted } from '../verify/source-line.ts'
+import { quoted } from '../probe/source-line.ts'
 import { placesIn } from './stack-places.ts'
 import { relativePath } from './worker-path.ts'
 

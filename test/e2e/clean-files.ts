@@ -203,4 +203,9 @@ test('streams and timers', async () => {
   await new Promise((done) => setTimeout(done, 12))
   clearInterval(timer)
 })
+test('counts', () => {
+  expect.hasAssertions()
+  expect.assertions(1)
+  expect(1).toBe(1)
+})
 `

@@ -64,12 +64,20 @@ test('leaves a worker thread', async () => {
 })
 `
 
+const RENDERS_FOR_SERVERS = `
+import { expect, test } from 'vitest'
+import { createSSRApp, h } from 'vue'
+import { renderToString } from 'vue/server-renderer'
+test('renders', async () => expect(await renderToString(createSSRApp({ render: () => h('p', 'x') }))).toBe('<p>x</p>'))
+`
+
 /** What makes each of them come about, in one run or another. */
 const RUNS: readonly (readonly [fixture: string, options: FixtureOptions])[] = [
   ['kinds-frozen', { vitest: 5, files: { ...inOrder([USES_NODE, USES_RUNNER, USES_RUNNER, USES_NANOSTORES, NEXT_TICK, KEEPS_ALIVE, PIPES]) }, args: ['--pool', 'forks'] }],
   ['kinds-frozen', { vitest: 4, files: { ...inOrder([USES_RUNNER, USES_RUNNER]) }, args: ['--pool', 'threads'] }],
   ['kinds-frozen', { vitest: 5, files: { ...inOrder([USES_RUNNER, USES_RUNNER]) }, args: ['--pool', 'vmForks'] }],
   ['mock-server', { vitest: 5, files: { ...inOrder([textOf('mock-server', 'test/msw.clean.test.ts')]) } }],
+  ['mock-server', { vitest: 5, files: { ...inOrder([textOf('mock-server', 'test/msw.clean.test.ts'), RENDERS_FOR_SERVERS]) }, carryoverOptions: { deep: true } }],
   ...(['jsdom', 'happy-dom'] as const).map((environment) => {
     const names = ['testing-library', 'lit', 'svelte', 'instrumented']
     const files = inOrder([USES_DOM, ...names.map((name) => textOf('clean-libraries', `test/${name}.test.ts`))])

@@ -204,7 +204,10 @@ export const CLEAN_PROCESS: readonly Case[] = [
       expect({ a: 1 }).toMatchInlineSnapshot('{\\n  "a": 1,\\n}')
     })
     const withUser = test.extend({ user: async ({}, use) => use({ name: 'ada' }) })
-    withUser('a fixture', ({ user }) => expect(user.name).toBe('ada'))`),
+    withUser('a fixture', ({ user }) => {
+      expect.assertions(1)
+      expect(user.name).toBe('ada')
+    })`),
   clean('modules-reset', `
     afterEach(() => void vi.resetModules())
     test('fresh', async () => {

@@ -6,7 +6,7 @@ export function precisionOf({ found, wrong }: Pick<Measured, 'found' | 'wrong'>)
 }
 
 /** Part of what is there that is told, from 0 to 1. */
-export function recallOf({ found, missed }: Pick<Measured, 'found' | 'missed'>): number {
+function recallOf({ found, missed }: Pick<Measured, 'found' | 'missed'>): number {
   return found.length / Math.max(1, found.length + missed.length)
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { render } from '../../src/probe/render.ts'
-import { hidePath, hideSecretText, isSecretName } from '../../src/probe/secret.ts'
+import { hidePath, hideSecretText, isSecretName, quotedLine } from '../../src/probe/secret.ts'
 
 const SECRET_NAMES = [
   'API_KEY', 'apiKey', 'key', 'GITHUB_TOKEN', 'accessToken', 'CLIENT_SECRET', 'password', 'DB_PASSWD', 'PGPASSWORD', 'pwd',
@@ -47,6 +47,14 @@ describe('a secret', () => {
     expect(render({ keys: 3, token: 7, auth: true, pass: () => {} })).toBe('{keys: 3, token: 7, auth: true, pass: function pass}')
     expect(hideSecretText('https://example.test/a?b=c')).toBe('https://example.test/a?b=c')
   })
+})
+
+it('does not stand in a quoted line of code', () => {
+  expect(quotedLine("  config.apiKey = 'abc\\'d'")).toBe("config.apiKey = '‹hidden›'")
+  expect(quotedLine('localStorage.setItem("authToken", `a${b}`)')).toBe('localStorage.setItem("‹hidden›", `‹hidden›`)')
+  expect(quotedLine("process.env.API_TOKEN = 'not closed")).toBe("process.env.API_TOKEN = '‹hidden›'")
+  expect(quotedLine("connect('postgres://ann:abc@db')")).toBe("connect('postgres://‹hidden›@db')")
+  expect(quotedLine("theme = 'dark'")).toBe("theme = 'dark'")
 })
 
 it('shows no path that only this machine has', () => {

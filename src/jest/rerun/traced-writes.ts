@@ -1,4 +1,4 @@
-import { sourceLine } from '../../verify/source-line.ts'
+import { sourceLine } from '../../probe/source-line.ts'
 import type { TracedAccess } from '../../verify/test-runner.ts'
 import type { TestResult } from '../jest-types.ts'
 import { relativePath } from '../relative-path.ts'

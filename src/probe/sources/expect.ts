@@ -7,7 +7,8 @@ const MATCHERS = Symbol.for('$$jest-matchers-object')
 
 /** Fields of the state of expect that the runner sets for each test. */
 export const EXPECT_EXCLUSIONS: readonly Exclusion[] = [
-  'assertionCalls', 'currentTestName', 'snapshotState',
+  'assertionCalls', 'currentTestName', 'snapshotState', 'isExpectingAssertions', 'isExpectingAssertionsError',
+  'expectedAssertionsNumber', 'expectedAssertionsNumberErrorGen',
 ].map((key) => ({ key, reason: 'the runner sets it for each test' }))
 
 const excluded = keysOf(EXPECT_EXCLUSIONS)

@@ -8,7 +8,7 @@ import type { Instrumentation } from '../view-transform.ts'
 import { insertTicks, type Tick } from '../transform/insert-ticks.ts'
 import { type Mappings, originalPosition } from '../transform/locate.ts'
 import type { Program } from '../transform/node.ts'
-import { sourceLine } from '../../verify/source-line.ts'
+import { sourceLine } from '../../probe/source-line.ts'
 import { relativePath } from '../worker-path.ts'
 
 /** Where the statements of all instrumented modules stand in their sources. */

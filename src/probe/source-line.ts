@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ObservedLeak, Place } from '../model/leak.ts'
+import { quotedLine } from './secret.ts'
 
 /** The text of a line of source, as a person would quote it; empty where it cannot be read. */
 export function sourceLine(file: string, line: number): string {
   try {
-    return (readFileSync(file, 'utf8').split('\n')[line - 1] ?? '').trim().slice(0, 120)
+    return quotedLine(readFileSync(file, 'utf8').split('\n')[line - 1] ?? '')
   } catch {
     return ''
   }
