@@ -17,9 +17,13 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { build } from 'rolldown'
 import { buildPage } from './build-page.mjs'
+import { prune } from './prune.mjs'
 
+// With `--unbundled <dir>` only what the compiler makes is written, to that directory: a profile of it names each file.
+const { values: options } = parseArgs({ options: { unbundled: { type: 'string' } } })
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 // Beside dist, because a rename cannot leave a file system; .carryover is ignored by git.
@@ -27,20 +31,26 @@ mkdirSync(join(root, '.carryover'), { recursive: true })
 const place = mkdtempSync(join(root, '.carryover', 'build-'))
 
 try {
-  const built = join(place, 'dist')
+  const built = options.unbundled ?? join(place, 'dist')
   compile(built)
-  await bundle(join(built, 'vitest', 'worker.js'))
-  await buildPage(join(root, 'src', 'ui'), join(built, 'ui', 'page.html'))
   shipAsTypeScript(join('vitest', 'runner.mts'), built)
-  makeExecutable(join(built, 'cli', 'bin.js'))
-  if (!isSameTree(built, dist)) putInPlace(built)
-  linkByName()
+  if (options.unbundled === undefined) await finish(built)
 } catch (error) {
   // The compiler has said what is wrong; a stack of this script adds nothing.
   if (error.status === undefined) throw error
   process.exitCode = 1
 } finally {
   rmSync(place, { recursive: true, force: true })
+}
+
+/** Makes of compiled files what is published. */
+async function finish(built) {
+  for (const runner of ['vitest', 'jest']) await bundle(join(built, runner, 'worker.js'))
+  await buildPage(join(root, 'src', 'ui'), join(built, 'ui', 'page.html'))
+  makeExecutable(join(built, 'cli', 'bin.js'))
+  prune(built, entryPoints())
+  if (!isSameTree(built, dist)) putInPlace(built)
+  linkByName()
 }
 
 function compile(outDir) {
@@ -66,6 +76,12 @@ function shipAsTypeScript(name, built) {
   }
   mkdirSync(dirname(join(built, name)), { recursive: true })
   copyFileSync(source, join(built, name))
+}
+
+function entryPoints() {
+  const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const targets = [...Object.values(exports).flatMap((target) => Object.values(target)), ...Object.values(bin)]
+  return targets.filter((target) => target.startsWith?.('./dist/')).map((target) => target.slice('./dist/'.length))
 }
 
 /** The fixtures import this package by its name, as a user's project does. */

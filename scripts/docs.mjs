@@ -54,7 +54,6 @@ const PARTS = {
   'environment-options': environmentOptions,
   'jest-options': jestOptions,
   'command-line-options': () => table(['Option', 'What it does'], commandLineRows()),
-  'unseen-kinds': unseenKinds,
 }
 
 function fillMarkers(text) {
@@ -97,7 +96,7 @@ function jestOptions() {
   const ofReporter = documentedOptions(join('src', 'jest', 'options.ts'), 'CarryoverJestOptions')
   const ofEnvironment = documentedOptions(join('src', 'jest', 'base-environment.ts'), 'CarryoverEnvironmentOptions')
   return [
-    'The reporter of Jest takes one more:',
+    'The reporter of Jest takes these without `deep` and `plan`, which are for Vitest alone, and one more:',
     optionTable(ofReporter, (name) => parseJestOptions({ [name]: 0 })),
     'Its environment takes one, under `testEnvironmentOptions.carryover`:',
     optionTable(ofEnvironment, (name) => parseJestEnvironmentOptions({ testEnvironmentOptions: { carryover: { [name]: 0 } } })),
@@ -111,7 +110,7 @@ function optionTable(options, parse) {
 
 /** The options of an interface, each with its docstring; the default is the docstring's last sentence, or none. */
 function documentedOptions(file, name) {
-  const [, body] = new RegExp(`export interface ${name}(?: extends \\w+)? \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
+  const [, body] = new RegExp(`export interface ${name}(?: extends [^{]+)? \\{\\n(.*?)\\n\\}`, 's').exec(read(file)) ?? []
   if (body === undefined) throw new Error(`${file} has no interface ${name}.`)
   return [...body.matchAll(/\/\*\*(.*?)\*\/\s+readonly (\w+)\?:/gs)].map(([, comment, option]) => {
     const sentences = comment.replaceAll(/\s*\n\s*\* ?/g, ' ').trim()
@@ -129,11 +128,6 @@ function takes(parse) {
     if (words !== undefined) return words.replaceAll(/"([\w-]+)"/g, "`'$1'`")
   }
   throw new Error('The message that refuses an option does not say what it takes.')
-}
-
-function unseenKinds() {
-  const links = UNSEEN_KINDS.map((kind) => `[${inCode(kind)}](docs/leaks/${kind}.md)`)
-  return links.length === 0 ? '' : `- These kinds are not looked for yet: ${links.join(', ')}.`
 }
 
 function leakIndex() {

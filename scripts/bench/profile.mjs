@@ -1,5 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { runSuite } from './run-suite.mjs'
 
 /** Parts of the tool's work, each with frames that must all be in the stack; a sample counts for the first that fits. */
@@ -24,22 +25,23 @@ const PARTS = [
 
 const ATTEMPTS = 4
 
-/** So that each function is known by its file; loading takes ten times as long. */
-const UNBUNDLED = `export * from './worker/extend-runner.js'\nexport * from './worker/hook-by-hand.js'\n`
+/** Without bundles each function is known by its file; loading takes ten times as long. */
+const BUILD = resolve(import.meta.dirname, '../build.mjs')
 
 /** Where the tool's time goes in one profiled run of a suite: its parts, and the functions that take most, in ms. */
 export async function profileSuite(suite, { name, workers }) {
   let profiles = []
-  const bundle = join(suite, '../node_modules/carryover/dist/vitest/worker.js')
-  const bundled = readFileSync(bundle)
-  writeFileSync(bundle, UNBUNDLED)
+  const dist = join(suite, '../node_modules/carryover/dist')
+  renameSync(dist, `${dist}-bundled`)
+  execFileSync(process.execPath, [BUILD, '--unbundled', dist], { stdio: 'inherit' })
   // Vitest gives a worker half a second to end, which on a busy machine is too short to write a profile.
   for (let attempt = 0; attempt < ATTEMPTS && profiles.length <= workers; attempt++) {
     const directory = mkdtempSync(join(suite, 'profile-'))
     await runSuite(suite, { isWatched: true, workers, profile: directory })
     profiles = readdirSync(directory).map((file) => readFileSync(join(directory, file), 'utf8')).filter((text) => text !== '')
   }
-  writeFileSync(bundle, bundled)
+  rmSync(dist, { recursive: true })
+  renameSync(`${dist}-bundled`, dist)
   const parts = new Map()
   const functions = new Map()
   for (const profile of profiles) addProfile(JSON.parse(profile), parts, functions)

@@ -1,7 +1,7 @@
 import { describe } from '../analysis/build-report.ts'
 import { historyFindings } from '../analysis/history/history-findings.ts'
 import { phrasesFor } from '../formats/phrases.ts'
-import { storeNote, takenOverNote } from '../formats/wording/history.ts'
+import { storeNotes, takenOverNote } from '../formats/wording/history.ts'
 import { runOfReport } from '../ledger/from-report.ts'
 import { storeFor } from '../ledger/store-for.ts'
 import type { OrderDependent, Report } from '../model/report.ts'
@@ -28,6 +28,6 @@ export function addHistory(merged: Report, reports: readonly Report[], file: str
     },
     orderDependent: [...merged.orderDependent, ...suspected],
     flaky: [...merged.flaky, ...flaky],
-    notes: [...merged.notes, ...(problem === undefined ? [] : [storeNote(problem)]), ...takenOverNote(reports.length - runs.length)],
+    notes: [...merged.notes, ...storeNotes(problem), ...takenOverNote(reports.length - runs.length)],
   }
 }

@@ -1,17 +1,12 @@
 #!/usr/bin/env node
-import { RunnerError, UsageError } from '../model/errors.ts'
-import { VERSION } from '../model/version.ts'
-import { parseArguments } from './arguments.ts'
-import { help } from './help.ts'
-import { runCommand } from './run.ts'
+const OLDEST = [22, 13] as const
 
-try {
-  const command = parseArguments(process.argv.slice(2))
-  if (command.name === 'version') console.log(VERSION)
-  else if (command.name === 'help') console.log(help(command.about))
-  else process.exitCode = await runCommand(command)
-} catch (error) {
-  const isKnown = error instanceof UsageError || error instanceof RunnerError
-  console.error(isKnown ? `carryover: ${error.message.split('\n', 1)[0]}` : error)
-  process.exitCode = isKnown ? 2 : 70
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  console.error(`carryover: Node ${process.versions.node} is too old: use ${OLDEST.join('.')} or later.`)
+  process.exitCode = 2
+} else {
+  // An older Node would not even load the rest.
+  const { main } = await import('./main.ts')
+  process.exitCode = await main(process.argv.slice(2))
 }

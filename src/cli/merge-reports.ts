@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../model/errors.ts'
 import type { Hazard } from '../model/hazard.ts'
-import { type Report, REPORT_SCHEMA } from '../model/report.ts'
+import { type Evidence, type FailingTest, type OrderDependent, type Report, REPORT_SCHEMA } from '../model/report.ts'
 
 /**
  * Reads the JSON reports of shards, machines and projects.
@@ -33,10 +33,13 @@ async function readReport(path: string): Promise<Report> {
 }
 
 function merge(left: Report, right: Report): Report {
-  const leaks = uniqueById([...left.leaks, ...right.leaks])
+  const leaks = uniqueBy([...left.leaks, ...right.leaks], ({ id }) => id)
   const hazards = mergeHazards([...left.hazards, ...right.hazards])
   const files = [...left.files, ...right.files]
   const reported = leaks.filter(({ verdict }) => verdict !== 'benign')
+  const orderDependent = mergeFindings([...left.orderDependent, ...right.orderDependent])
+  const suspects = orderDependent.filter(({ evidence }) => evidence === 'suspected').length
+  const flaky = uniqueBy([...left.flaky, ...right.flaky], testKey)
   // A report of an earlier version may lack a figure.
   const sum = (name: keyof Report['summary']): number => (left.summary[name] ?? 0) + (right.summary[name] ?? 0)
   // What is about several runs is no report of one that could be taken over.
@@ -50,9 +53,9 @@ function merge(left: Report, right: Report): Report {
       leaks: reported.length,
       benign: leaks.length - reported.length,
       hazards: hazards.length,
-      orderDependent: sum('orderDependent'),
-      suspects: sum('suspects'),
-      flaky: sum('flaky'),
+      orderDependent: orderDependent.length - suspects,
+      suspects,
+      flaky: flaky.length,
       runs: sum('runs'),
       fileRuns: sum('fileRuns'),
       captureMs: sum('captureMs'),
@@ -62,16 +65,34 @@ function merge(left: Report, right: Report): Report {
     files,
     leaks,
     hazards,
-    orderDependent: [...left.orderDependent, ...right.orderDependent],
-    failing: [...left.failing, ...right.failing],
-    flaky: [...left.flaky, ...right.flaky],
+    orderDependent,
+    failing: uniqueBy([...left.failing, ...right.failing], testKey),
+    flaky,
     limits: [...left.limits, ...right.limits],
     notes: [...new Set([...left.notes, ...right.notes])],
   }
 }
 
-function uniqueById<T extends { readonly id: string }>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [item.id, item])).values()]
+/** The last of those with the same key, where the first one was. */
+function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()]
+}
+
+function testKey({ project, file, test }: FailingTest): string {
+  return JSON.stringify([project, file, test])
+}
+
+const RUNGS: readonly Evidence[] = ['suspected', 'confirmed', 'caused']
+
+/** What two reports say of the same files is said once, by the surer of the two. */
+function mergeFindings(findings: readonly OrderDependent[]): OrderDependent[] {
+  const surest = new Map<string, OrderDependent>()
+  for (const finding of findings) {
+    const key = JSON.stringify([testKey(finding), finding.role, finding.polluters, finding.setters, finding.within])
+    const known = surest.get(key)
+    if (known === undefined || RUNGS.indexOf(finding.evidence) > RUNGS.indexOf(known.evidence)) surest.set(key, finding)
+  }
+  return [...surest.values()]
 }
 
 /** One hazard that several shards met is one; what one of them met is no mere prediction. */

@@ -1,7 +1,7 @@
 import type { EarlierRuns } from '../analysis/history/earlier-runs.ts'
-import { storeNote } from '../formats/wording/history.ts'
+import { storeNotes } from '../formats/wording/history.ts'
 import { storeFor } from '../ledger/store-for.ts'
-import type { RecordedRun, StoreProblem } from '../model/history.ts'
+import type { RecordedRun } from '../model/history.ts'
 import type { Audit } from '../verify/audit.ts'
 import { recallRuns, rememberRuns } from '../verify/remember-runs.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
@@ -24,7 +24,7 @@ export function openHistory(root: string, { history }: Pick<CommonOptions, 'hist
   const { earlier, problem } = recallRuns(store)
   const open: OpenHistory = {
     earlier,
-    notes: notesOf(problem),
+    notes: storeNotes(problem),
     remember(runner, { ledger, otherOrders = [], alone }) {
       const shared = (project: string): readonly string[] => runner.sharedFiles?.[project] ?? []
       const ran = { root, startedAt, sharedFiles: shared }
@@ -35,13 +35,9 @@ export function openHistory(root: string, { history }: Pick<CommonOptions, 'hist
       // Where nothing is kept, only the run that is reported is wanted.
       const { recorded: [recorded], ...memory } = rememberRuns(store, store.place === undefined ? ended.slice(0, 1) : ended)
       // What is missing before an audit is there after it.
-      const notes = problem === undefined || problem.reason === 'missing' ? notesOf(memory.problem) : notesOf(problem)
+      const notes = problem === undefined || problem.reason === 'missing' ? storeNotes(memory.problem) : storeNotes(problem)
       return { ...open, earlier: memory.earlier, notes, ...(recorded && { recorded }) }
     },
   }
   return open
-}
-
-function notesOf(problem: StoreProblem | undefined): readonly string[] {
-  return problem === undefined ? [] : [storeNote(problem)]
 }

@@ -1,16 +1,19 @@
-import { resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { buildReport } from '../analysis/build-report.ts'
 import { exitCodeOf } from '../analysis/fail-policy.ts'
-import { historyFindings, withThisRun } from '../analysis/history/history-findings.ts'
+import { withSuspicions } from '../analysis/history/history-findings.ts'
 import { phrasesFor } from '../formats/phrases.ts'
 import { openNaming } from '../ledger/naming.ts'
+import { cacheFolder } from '../ledger/store/store-place.ts'
 import { planNote } from '../formats/wording/plan.ts'
+import { resumedNote } from '../formats/wording/resumed.ts'
 import { checkDestination, writeReport } from '../output/write-report.ts'
 import { UsageError } from '../model/errors.ts'
 import type { Report } from '../model/report.ts'
 import { VERSION } from '../model/version.ts'
-import { audit, type Audit } from '../verify/audit.ts'
+import { audit, type Audit, type AuditOptions } from '../verify/audit.ts'
 import { explain } from '../verify/explain.ts'
+import { resume } from '../verify/resume.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 import type { Command, CommonOptions } from './arguments.ts'
 import { findRunner } from './find-runner.ts'
@@ -18,7 +21,7 @@ import { addHistory } from './add-history.ts'
 import { keepPlan } from './keep-plan.ts'
 import { mergeReports, readReports } from './merge-reports.ts'
 import { type OpenHistory, openHistory } from './open-history.ts'
-import { openProgress } from './progress.ts'
+import { openProgress, type Progress } from './progress.ts'
 import { runOrder } from './run-order.ts'
 import { writeBundle } from './write-bundle.ts'
 
@@ -26,6 +29,7 @@ import { writeBundle } from './write-bundle.ts'
 const DEFAULT_SEED = 1
 
 type Work = Exclude<Command, { name: 'help' | 'version' }>
+type AuditCommand = Extract<Command, { name: 'audit' }>
 
 /** Does what a command asks, prints its result, and gives the exit code. */
 export async function runCommand(command: Work): Promise<number> {
@@ -42,12 +46,8 @@ export async function runCommand(command: Work): Promise<number> {
     const history = openHistory(root, options)
     const known = { naming: openNaming(root), earlier: history.earlier }
     const result = await (command.name === 'audit'
-      ? audit(runner, await filesToAudit(runner, command.filters), progress, {
-          seed: options.seed ?? DEFAULT_SEED,
-          isInside: command.isInside === true,
-          ...known,
-        })
-      : explain(runner, command, progress, known))
+      ? auditFrom(runner, command, progress, { seed: options.seed ?? DEFAULT_SEED, isInside: command.isInside === true, ...known })
+      : explain(progress.watch(runner), command, progress, known))
     progress.end()
     if (command.name === 'audit' && command.filters.length === 0) keep(root, result, runner)
     const remembered = command.name === 'audit' ? history.remember(runner, result) : history
@@ -58,6 +58,22 @@ export async function runCommand(command: Work): Promise<number> {
     progress.end()
     await runner.close()
   }
+}
+
+/** Audits from where an audit before it was stopped, if one was. */
+async function auditFrom(runner: TestRunner, { filters, options }: AuditCommand, progress: Progress, known: AuditOptions): Promise<Audit> {
+  const files = await filesToAudit(runner, filters)
+  const root = resolve(options.root)
+  const folder = cacheFolder(root)
+  if (folder === undefined) return audit(progress.watch(runner), files, progress, known)
+  const place = join(folder, 'audit.jsonl')
+  const resumed = resume(progress.watch(runner), root, place, { projects: options.projects, deep: options.deep })
+  const note = resumedNote(resumed.resumed, relative(root, place).replaceAll('\\', '/'))
+  for (const text of note) progress.say(text)
+  const result = await audit(resumed, files, progress, known)
+  result.investigation.notes.push(...note)
+  if (progress.signal?.aborted !== true) resumed.end()
+  return result
 }
 
 /** A plan that was not tried to the end, or not of the whole suite, is only shown. */
@@ -85,19 +101,20 @@ async function filesToAudit(runner: TestRunner, filters: readonly string[]) {
 }
 
 function assemble(runner: TestRunner, result: Audit, { earlier, recorded, notes }: OpenHistory, wallMs: number, config?: string): Report {
-  const { ledger, alone, investigation } = result
+  const { ledger, alone, shared, errors, plan, investigation } = result
   // What the tool shows is the shared worker that it made, whatever the project's own setting is.
   const info = { ...runner.info, isolate: false, workers: 1 }
-  const suspected = historyFindings(earlier, ledger.outcomes, investigation)
   return buildReport(
     {
       version: VERSION,
       runner: info,
       ledger,
       ...(alone && { alone }),
+      ...(shared && { shared }),
+      ...(errors && { errors }),
+      ...(plan && { plan }),
       ...investigation,
-      findings: [...investigation.findings, ...suspected.findings.map((finding) => withThisRun(finding, ledger))],
-      flaky: [...investigation.flaky, ...suspected.flaky],
+      ...withSuspicions(earlier, ledger, investigation),
       notes: [...notes, ...investigation.notes],
       ...(recorded && { recorded }),
       wallMs,

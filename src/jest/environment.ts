@@ -2,12 +2,13 @@
  * The environment of the form without the test runner: it wraps the one that tests run in, and watches each test file
  * from its setup to its teardown.
  */
+import { readFileSync } from 'node:fs'
 import { environmentOf, environmentOptions } from './base-environment.ts'
 import type { Environment, EnvironmentConfig, EnvironmentContext, ProjectConfig } from './jest-types.ts'
 import { projectName } from './project-name.ts'
 import { rootOf } from './root.ts'
 import { RUNNER, settingsOf } from './settings.ts'
-import { type FileWatch, watchFile } from './worker/watch-worker.ts'
+import { type FileWatch, watchFile } from './worker.ts'
 
 export type { CarryoverEnvironmentOptions } from './base-environment.ts'
 
@@ -48,6 +49,7 @@ export function withCarryover<Base extends EnvironmentConstructor>(base: Base): 
 
     override async teardown(): Promise<void> {
       await super.teardown()
+      this.carryoverWatch?.readCode([readFileSync(this.carryoverFile[1], 'utf8')])
       await this.carryoverWatch?.end()
       this.carryoverWatch?.outbox?.write()
     }

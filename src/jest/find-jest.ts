@@ -20,10 +20,18 @@ export function resolveFrom(place: string, name: string): string | undefined {
   }
 }
 
+/** Loads one of Jest's own packages, as a project has it; nothing where there is none. */
+export function loadOfJest<T>(root: string, name: string): T | undefined {
+  for (const place of placesOfJest(root)) {
+    const path = resolveFrom(place, name)
+    if (path !== undefined) return createRequire(path)(path) as T
+  }
+  return undefined
+}
+
 /** The version of the Jest that a project uses. */
 export function jestVersion(root: string): string | undefined {
-  const [manifest] = placesOfJest(root).flatMap((place) => resolveFrom(place, '@jest/core/package.json') ?? [])
-  return manifest === undefined ? undefined : (createRequire(manifest)(manifest) as { readonly version: string }).version
+  return loadOfJest<{ readonly version: string }>(root, '@jest/core/package.json')?.version
 }
 
 function chainFrom(start: string | undefined): string[] {

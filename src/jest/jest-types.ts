@@ -10,6 +10,8 @@ export interface GlobalConfig {
   /** Tests are shuffled inside their files, by the seed. */
   readonly randomize?: boolean | undefined
   readonly seed: number
+  /** Only tests run whose names it matches. */
+  readonly testNamePattern?: string | undefined
   readonly watch?: boolean | undefined
   readonly watchAll?: boolean | undefined
 }
@@ -23,6 +25,8 @@ export interface ProjectConfig {
   readonly detectLeaks: boolean
   readonly setupFiles: readonly string[]
   readonly setupFilesAfterEnv: readonly string[]
+  readonly globalSetup?: string | null | undefined
+  readonly globalTeardown?: string | null | undefined
   /** Absolute path. */
   readonly testRunner: string
   readonly testEnvironmentOptions: Readonly<Record<string, unknown>>
@@ -47,6 +51,10 @@ export interface Environment {
 
 /** What loads the modules of one test file. */
 export interface Runtime {
+  /** Not part of what Jest promises: the texts of files by their paths, here in version 30.5 and there in older ones. */
+  readonly fileCache?: { readonly strings?: ReadonlyMap<string, string> }
+  readonly _cacheFS?: ReadonlyMap<string, string>
+  teardown(): void
   requireModule(from: string, ...rest: unknown[]): unknown
   unstable_importModule(from: string, ...rest: unknown[]): Promise<unknown>
 }
@@ -108,5 +116,12 @@ export interface AssertionResult {
 /** One test file among those of a run. */
 export interface Test {
   readonly path: string
-  readonly context: { readonly config: ProjectConfig }
+  readonly context: TestContext
+}
+
+/** What Jest knows of the files of a project. */
+export interface TestContext {
+  readonly config: ProjectConfig
+  readonly hasteFS: object
+  readonly resolver: object
 }

@@ -3,7 +3,7 @@ import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
 
 /** Options of the reporter, which hold for the test runner and the environment as well. */
-export interface CarryoverJestOptions extends CarryoverOptions {
+export interface CarryoverJestOptions extends Omit<CarryoverOptions, 'deep' | 'plan'> {
   /**
    * The test runner that `carryover/jest/runner` wraps, by its name or its path from the root. Default: Jest's own,
    * `jest-circus/runner`.
@@ -16,6 +16,9 @@ export interface ResolvedJestOptions extends ResolvedOptions {
   readonly testRunner?: string
 }
 
+/** Options of what only Vitest lets this tool do. */
+const OF_VITEST = ['deep', 'plan', 'sources'] as const
+
 const WHERE = 'carryover/jest/reporter'
 
 /**
@@ -24,8 +27,14 @@ const WHERE = 'carryover/jest/reporter'
  */
 export function parseJestOptions(input: Readonly<Record<string, unknown>> = {}): ResolvedJestOptions {
   const { testRunner, ...options } = input
-  if (testRunner === undefined) return parseOptions(options, WHERE)
+  const resolved = parseOptions(options, WHERE)
+  for (const name of OF_VITEST) if (isAsked(resolved[name])) throw new UsageError(`Option "${name}" in ${WHERE} is for Vitest alone: leave it out.`)
+  if (testRunner === undefined) return resolved
   if (typeof testRunner !== 'string' || testRunner === '')
     throw new UsageError(`Option "testRunner" in ${WHERE} takes the name or the path of a test runner.`)
-  return { ...parseOptions(options, WHERE), testRunner }
+  return { ...resolved, testRunner }
+}
+
+function isAsked(value: boolean | readonly string[]): boolean {
+  return typeof value === 'boolean' ? value : value.length > 0
 }

@@ -6,7 +6,7 @@ import { readBaseline } from '../output/read-baseline.ts'
 import { reportToGithub, writeReport } from '../output/write-report.ts'
 
 /** Prints the report and writes the files that were asked for. Gives an error where the policy says that the run fails. */
-export async function publish(report: Report, root: string, { fail, format, json, baseline }: ResolvedOptions): Promise<Error | undefined> {
+export async function publish(report: Report, root: string, { fail, format, json, html, baseline }: ResolvedOptions): Promise<Error | undefined> {
   const { known, problem } = await readBaseline(root, baseline)
   if (problem !== undefined) print(problem)
   const text = await writeReport(report, {
@@ -14,6 +14,7 @@ export async function publish(report: Report, root: string, { fail, format, json
     // A log on GitHub is read by people as well.
     format: format === 'github' ? 'terminal' : format,
     ...(json !== undefined && { json }),
+    ...(html !== undefined && { html }),
     color: process.stderr.isTTY === true && process.env.NO_COLOR === undefined,
     width: process.stderr.columns ?? 100,
   })

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withSources } from '../probe/source-line.ts'
 import type { FileRecord, WorkerPlace } from '../model/record.ts'
 import type { TestResult } from './jest-types.ts'
 import { type Envelope, RECORDS_FIELD } from './worker/envelope.ts'
@@ -40,9 +41,9 @@ export function openRecordReader(): RecordReader {
   }
 }
 
-/** The records, with where each worker ran: only here it is known which process is Jest's own. */
-export function recordsOf(envelopes: readonly Envelope[]): FileRecord[] {
-  return envelopes.map((envelope) => ({ ...envelope.record, place: placeOf(envelope) }))
+/** The records, with where each worker ran: only here it is known which process is Jest's own. @param root where the sources stand that they name */
+export function recordsOf(envelopes: readonly Envelope[], root: string): FileRecord[] {
+  return envelopes.map((envelope) => ({ ...envelope.record, leaks: withSources(envelope.record.leaks, root), place: placeOf(envelope) }))
 }
 
 /** Where a worker ran. */

@@ -5,11 +5,8 @@ import { projectName } from './project-name.ts'
 import { relativePath } from './relative-path.ts'
 import { rootOf } from './root.ts'
 import { settingsOf, type WorkerSettings } from './settings.ts'
-import { arrangeFile } from './worker/arrange-file.ts'
 import { type Envelope, RECORDS_FIELD, WRITES_FIELD } from './worker/envelope.ts'
-import { hookFile } from './worker/hook-file.ts'
-import type { TracedStack } from './worker/trace-file.ts'
-import { watchFile } from './worker/watch-worker.ts'
+import { arrangeFile, hookFile, type TracedStack, watchFile } from './worker.ts'
 
 /** `testRunner: 'carryover/jest/runner'`. What it wraps is the option `testRunner` of the reporter, or else jest-circus. */
 const runTestFile: TestRunner = (...file) => {

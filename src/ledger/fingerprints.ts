@@ -45,7 +45,8 @@ export function openFileHashes(ledger: Ledger, contents: Contents): (project: st
   }
 }
 
-function isInPackage(module: string): boolean {
+/** Whether a module belongs to a package that is installed. */
+export function isInPackage(module: string): boolean {
   return /(?:^|\/)node_modules\//.test(module)
 }
 

@@ -7,3 +7,20 @@ export class UsageError extends Error {
 export class RunnerError extends Error {
   override readonly name = 'RunnerError'
 }
+
+/** What went wrong, in one plain line: where a message only announces the next line, with that, and with its causes. */
+export function whatWentWrong(error: unknown): string {
+  if (!(error instanceof Error)) return firstWords(String(error))
+  const { message, name, cause } = error
+  const own = name === 'Error' ? firstWords(message) : `${name}: ${firstWords(message)}`
+  const deeper = cause === undefined ? '' : whatWentWrong(cause)
+  return deeper === '' || own.includes(deeper) ? own : `${own}: ${deeper}`
+}
+
+// oxlint-disable-next-line no-control-regex
+const COLOURS = /\u001B\[[\d;]*m/g
+
+function firstWords(message: string): string {
+  const [first = '', second = ''] = message.replaceAll(COLOURS, '').split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  return first.endsWith(':') ? `${first} ${second}` : first
+}

@@ -26,6 +26,8 @@ export interface PlanFile {
   readonly tool: { readonly name: 'carryover'; readonly version: string }
   readonly runner: { readonly name: string; readonly version: string }
   readonly projects: readonly PlannedProject[]
+  /** Hashes of the files that share workers and of all that they import, by path: what has changed since is flagged. */
+  readonly modules?: Readonly<Record<string, string>>
 }
 
 export interface PlannedProject {

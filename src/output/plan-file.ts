@@ -4,7 +4,7 @@ import { UsageError } from '../model/errors.ts'
 import { PLAN_SCHEMA, type PlanFile } from '../model/plan.ts'
 
 /** Where the plan of a project stands, relative to its root. */
-const PLAN_FILE = 'carryover.plan.json'
+export const PLAN_FILE = 'carryover.plan.json'
 
 /** Writes the plan of a project, for a person to read and to keep with the code. Gives its path from the root. */
 export function writePlan(root: string, plan: PlanFile): string {

@@ -209,7 +209,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
         if (!module.isCommonJs) closures?.takeIn()
       })
     },
-    forgetModule: (name) => timed(() => graph.removeRoot(name)),
+    forgetModule: (module) => timed(() => graph.removeRoot(module)),
     addRoot: (root) => timed(() => void graph.addRoot(root)),
     lookIntoPackage(name) {
       if (closures !== undefined) timed(() => closures.lookIntoPackage(name))

@@ -7,9 +7,11 @@ import type { FailingTest } from '../model/report.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
+import { runInParts } from './in-parts.ts'
 import { explainInside } from './inside.ts'
 import { emptyInvestigation, investigate, type Investigation, type PriorKnowledge } from './investigate.ts'
 import type { Budget } from './laboratory.ts'
+import { otherFailures } from './other-failures.ts'
 import { predictOrders } from './predict-orders.ts'
 import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
@@ -32,8 +34,8 @@ export interface Audit {
 }
 
 export interface AuditBudget extends Budget {
-  /** Called as each step of the audit begins. */
-  readonly onStep?: (text: string) => void
+  /** Called as each step begins, with how many times test files will run in it, as far as that can be told. */
+  readonly onStep?: (text: string, fileRuns?: number) => void
 }
 
 export interface AuditOptions extends PriorKnowledge {
@@ -43,11 +45,17 @@ export interface AuditOptions extends PriorKnowledge {
   readonly isInside?: boolean
 }
 
-/** How many times the files of the suite may run, beside what it takes to prove what was found. */
+/** How many times the files of the suite may run, unless more are needed to prove what was found. */
 const MAX_SUITE_RUNS = 6
+
+/** What it takes to explain one file, more or less: for the time that is left. */
+const EXPECTED_FILE_RUNS = 20
 
 /** How many times they may in orders that are only predicted to break. */
 const MAX_PREDICTED = 1.5
+
+/** How often orders are predicted, each time from what the ones before showed. */
+const PREDICTIONS = 3
 
 /**
  * Looks for order dependence in a suite that may be green: every file in a worker of its own for the reference outcome
@@ -66,16 +74,21 @@ export async function audit(
     investigation.runs += runs
     investigation.fileRuns += fileRuns
   }
-  budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`)
-  const reference = await runner.runIsolated(files)
-  count(1, files.length)
+  budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`, files.length)
+  const reference = await runInParts(runner, files, budget)
+  count(1, reference.outcomes.length)
+  const alone = ledgerOf(reference)
+  if (budget.signal?.aborted) {
+    investigation.notes.push(`The time ended when ${reference.outcomes.length} of ${files.length} files had run, each in a worker of its own: none was seen after others`)
+    return { ledger: alone, alone, investigation }
+  }
   investigation.notes.push(...didNotRun(files, reference, 'alone'))
   const ledgers: Ledger[] = []
   let sharedMs = 0
   const errors: StrayError[] = []
   for (const [project, paths] of byProject(files)) {
     const orders = [paths, paths.toReversed()]
-    budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`)
+    budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`, orders.length * paths.length)
     const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
     count(orders.length, orders.length * paths.length)
     sharedMs += Math.min(...results.map(({ wallMs }) => wallMs))
@@ -88,30 +101,38 @@ export async function audit(
   }
   const otherOrders = ledgers.filter((_, index) => index % 2 === 1)
   const ledger = mergeForReport(ledgers)
-  const alone = ledgerOf(reference)
   investigation.known.judge = openJudge(ledger, alone)
   const differences = watchDifferences(reference.outcomes)
   const explainNew = async (): Promise<void> => {
     const found = differences(ledgers)
     const differing = found.reduce((sum, { turned }) => sum + turned.length, 0)
-    if (differing > 0) budget.onStep?.(`${differing} files with tests that differ from the reference, examined by reruns`)
+    if (differing > 0) budget.onStep?.(`${differing} files with tests that differ from the reference, examined by reruns`, differing * EXPECTED_FILE_RUNS)
     for (const { ledger: source, turned } of found) await investigate(runner, source, turned, budget, investigation, [reference.outcomes])
   }
   await explainNew()
   if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
-  const { orders: likely, left } = predictOrders(observed, MAX_PREDICTED * files.length)
-  if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
   const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
-  const predicted = [...remembered, ...likely]
   const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
-  if (predicted.length > 0 && !budget.signal?.aborted) budget.onStep?.(`${predicted.length} orders that ${by} predict to break`)
-  await inParallel(predicted, async ({ order, project }) => {
-    if (budget.signal?.aborted) return
-    budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
-    ledgers.push(ledgerOf(await runner.run({ order, project })))
-    count(1, order.length)
-  })
+  let room = MAX_PREDICTED * files.length
+  let left = 0
+  // Who cleans up shows only where there is something to clean: what came after that was not met, and is tried once more.
+  for (let round = 0; round < PREDICTIONS && !budget.signal?.aborted; round++) {
+    const prediction = predictOrders(observed, room, { isFirst: round === 0 })
+    const predicted = round === 0 ? [...remembered, ...prediction.orders] : prediction.orders
+    left = prediction.left
+    if (predicted.length === 0) break
+    const fileRuns = predicted.reduce((sum, { order }) => sum + order.length, 0)
+    room -= fileRuns
+    budget.onStep?.(`${predicted.length} orders that ${by} predict to break`, fileRuns)
+    await inParallel(predicted, async ({ order, project }) => {
+      if (budget.signal?.aborted) return
+      budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
+      ledgers.push(ledgerOf(await runner.run({ order, project })))
+      count(1, order.length)
+    })
+  }
+  if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
   await explainNew()
   const learn = async (result: RunResult): Promise<boolean> => {
     const before = investigation.findings.length
@@ -119,12 +140,15 @@ export async function audit(
     await explainNew()
     return investigation.findings.length > before
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: MAX_SUITE_RUNS * files.length }, budget, investigation, learn)
-  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
-  await deepen(runner, ledgers, budget, investigation)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: (MAX_SUITE_RUNS - 1) * files.length }, budget, investigation, learn)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', investigation.findings.length * EXPECTED_FILE_RUNS)
+  await deepen(runner, ledgers, budget, investigation, MAX_SUITE_RUNS * files.length)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
+  const differently = await otherFailures(runner, investigation.failing, reference.outcomes, ledgers, budget)
+  investigation.notes.push(...differently.notes)
+  count(differently.runs, differently.fileRuns)
   return { ledger, alone, shared: ledgers, otherOrders, errors, investigation, ...(plan && { plan }) }
 }
 
@@ -147,8 +171,8 @@ async function auditInside(
   into: Investigation,
 ): Promise<void> {
   if (budget.signal?.aborted) return
-  budget.onStep?.(`${files.length} files, the tests of each in the opposite order`)
-  const reversed = await runner.runIsolated(files, { kind: 'reversed' })
+  budget.onStep?.(`${files.length} files, the tests of each in the opposite order`, files.length)
+  const reversed = await runInParts(runner, files, budget, { kind: 'reversed' })
   into.runs++
   into.fileRuns += files.length
   for (const one of reversed.outcomes) {

@@ -10,23 +10,22 @@ import { findSite } from './site.ts'
 import { tryMends } from './try-mends.ts'
 import type { TestRunner } from './test-runner.ts'
 
-/** How many times the files of the suite may run to find out more; of a small suite, so many files. */
-const MAX_SUITE_RUNS = 1
-const MIN_FILE_RUNS = 150
+/** Test files that may run to find out more, whatever the rest has cost. */
+const MIN_FILE_RUNS = 60
 
 /**
  * Finds out more of each proven finding, once for all the tests that share cause and state: what of the polluter does it,
  * who reads the state, what mends it, which other files do the same, and which clean up; of the surest findings first, as
  * far as the cost allows. Adds it to `into` as it goes.
  * @param ledgers the runs in which files shared workers
+ * @param maxFileRuns test files that may have been run in all when it ends
  */
-export async function deepen(runner: TestRunner, ledgers: readonly Ledger[], budget: Budget, into: Investigation): Promise<void> {
+export async function deepen(runner: TestRunner, ledgers: readonly Ledger[], budget: Budget, into: Investigation, maxFileRuns = 0): Promise<void> {
   const proven = into.findings.filter(
     ({ evidence, project, within }) =>
       evidence !== 'suspected' && within === undefined && ledgers.some((ledger) => ledger.records.some((record) => record.project === project)),
   )
-  const files = new Set(ledgers.flatMap(({ outcomes }) => outcomes.map(({ file }) => file))).size
-  const end = into.fileRuns + Math.max(MIN_FILE_RUNS, MAX_SUITE_RUNS * files)
+  const end = Math.max(into.fileRuns + MIN_FILE_RUNS, maxFileRuns)
   for (const group of groupsOf(proven)) {
     if (budget.signal?.aborted === true || into.fileRuns > end) return
     const details = await detailsOf(runner, group[0], ledgers, budget, into)

@@ -99,10 +99,15 @@ const ONCE = {
   brittle: 'passed once, and failed when its order was run again',
 } as const satisfies Record<Finding['role'], string>
 
-/** Files that were proven to turn others round, then the best by what they left. */
+/** A suspect that was proven to turn others round is as likely as one of this many times its score. */
+const PROVEN = 2
+
+/** The best by what they left, then others that were proven to turn tests round. */
 function likeliest({ suspects, known, history }: Case): readonly string[] {
+  const weight = ({ file, score }: Suspect): number => score * (known.polluters.has(file) ? PROVEN : 1)
+  const best = suspects.toSorted((a, b) => weight(b) - weight(a)).slice(0, MAX_SUSPECTS)
   const proven = history.filter((file) => known.polluters.has(file)).slice(-MAX_SUSPECTS / 2)
-  return [...new Set([...proven, ...suspects.slice(0, MAX_SUSPECTS).map(({ file }) => file)])]
+  return [...new Set([...best.map(({ file }) => file), ...proven])]
 }
 
 interface Found {

@@ -1,6 +1,8 @@
 import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
 import { UsageError } from '../model/errors.ts'
 import { buildLedger } from '../ledger/ledger.ts'
+import { nearest } from '../model/nearest.ts'
+import type { FileOutcome } from '../model/record.ts'
 import type { Audit, AuditBudget } from './audit.ts'
 import { deepen } from './deepen.ts'
 import { emptyInvestigation, failedTests, investigate, type PriorKnowledge } from './investigate.ts'
@@ -16,7 +18,7 @@ export interface Question {
 
 /**
  * Says whether a file's tests depend on the files before them, and on which.
- * @throws {UsageError} the file or one of its history is no test file of the project
+ * @throws {UsageError} the file or one of its history is no test file of the project, or none of its tests has the name
  */
 export async function explain(
   runner: TestRunner,
@@ -31,13 +33,14 @@ export async function explain(
   const wanted = (tests: readonly string[]): string[] =>
     tests.filter((test) => question.test === undefined || test.includes(question.test))
 
-  budget.onStep?.(`${file} alone`)
+  budget.onStep?.(`${file} alone`, 1)
   const alone = await runner.run({ order: [file], project })
+  checkName(question, alone.outcomes)
   const failsAlone = new Set(alone.outcomes.flatMap(failedTests))
   investigation.runs++
   investigation.fileRuns++
   const tryAfter = async ({ files: history, source }: SearchedHistory) => {
-    budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}${source}`)
+    budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}${source}`, history.length + 1)
     const shared = await runner.run({ order: [...history, file], project })
     investigation.runs++
     investigation.fileRuns += history.length + 1
@@ -60,9 +63,19 @@ export async function explain(
   const turned = ([{ role: 'victim', tests: victims }, { role: 'brittle', tests: brittle }] as const).flatMap(({ role, tests }) =>
     tests.length === 0 ? [] : [{ outcome, role, history: before, tests }],
   )
+  const differing = victims.length + brittle.length
+  if (differing > 0) budget.onStep?.(`${differing === 1 ? 'a test that differs' : `${differing} tests that differ`}, examined by reruns`)
   await investigate(runner, ledger, turned, budget, investigation)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
   await deepen(runner, [ledger], budget, investigation)
   return { ledger, investigation }
+}
+
+/** A file that could not be loaded has no tests to tell by. */
+function checkName({ file, test }: Question, outcomes: readonly FileOutcome[]): void {
+  const names = outcomes.flatMap(({ tests }) => tests.map(({ name }) => name))
+  if (test === undefined || names.length === 0 || names.some((name) => name.includes(test))) return
+  throw new UsageError(`No test of ${file} is called ${JSON.stringify(test)}: did you mean ${JSON.stringify(nearest(test, names as [string, ...string[]]))}?`)
 }
 
 interface SearchedHistory {

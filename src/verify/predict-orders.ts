@@ -39,10 +39,13 @@ const MAX_READERS = 40
  * the order that would break, with none in between that changes the same.
  *
  * @param maxFiles how many files the orders may run in all
+ * @param isFirst whether pairs that are not likely are to be tried as well, all at once
  * @returns the orders, and how many likely pairs are left untried
  */
-export function predictOrders(observed: Observations, maxFiles: number): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
-  const pairings = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
+export function predictOrders(observed: Observations, maxFiles: number, { isFirst }: { readonly isFirst: boolean }): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
+  const all = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed, isFirst), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
+  const unlikely = isFirst ? all.filter(({ score }) => score < LIKELY) : []
+  const pairings = [...all.filter(({ score }) => score >= LIKELY), ...joinUnlikely(unlikely, maxFiles * MAX_UNLIKELY)]
   const orders: { readonly project: string; readonly order: string[] }[] = []
   let left = 0
   let files = 0
@@ -67,6 +70,18 @@ const LIKELY = 1
 const MAX_VALUES = 2
 const UNLIKELY = 0.1
 
+/** The share of all files in predicted orders that may run for pairs which no code speaks of. */
+const MAX_UNLIKELY = 0.2
+
+/** Files that leave something, all before those that could meet some of it: many unlikely pairs in one go. */
+function joinUnlikely(pairings: readonly Pairing[], maxFiles: number): Pairing[] {
+  return [...Map.groupBy(pairings, ({ project }) => project)].map(([project, own]) => {
+    const by = [...new Set(own.flatMap((pairing) => pairing.by))].slice(0, Math.ceil(maxFiles / 2))
+    const readers = [...new Set(own.flatMap((pairing) => pairing.readers))].filter((file) => !by.includes(file))
+    return { project, by, readers: readers.slice(0, Math.max(0, Math.floor(maxFiles) - by.length)), score: own[0]?.score ?? 0 }
+  })
+}
+
 /** For each file that left something, those that could meet it: the likely ones, and all others. */
 function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairing[] {
   const pairings = new Map<string, readonly Pairing[]>()
@@ -74,6 +89,7 @@ function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairi
   for (const ledger of ledgers)
     for (const project of projectsOf(ledger)) {
       const seen = readOrders(ledgers, project)
+      const writers = writersIn(ledgers, project)
       const records = ledger.records.filter((record) => record.project === project)
       for (const { file } of records) {
         // What a file leaves only after others it will not leave as the first.
@@ -93,15 +109,37 @@ function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairi
           return suspect !== undefined && isNew ? [{ file: other.file, score: suspect.score * share }] : []
         })
         const groups = Map.groupBy(readers, ({ score }) => score >= LIKELY)
-        pairings.set(name, [...groups.values()].map((group) => pairing(project, [file], group)))
+        const writes = (reader: string): boolean => [...paths].some((path) => writers.get(path)?.has(reader) === true)
+        pairings.set(name, [...groups.values()].flatMap((group) => pairingsFor({ project, file, writes }, group)))
       }
     }
   return [...pairings.values()].flat()
 }
 
-function pairing(project: string, by: readonly string[], readers: readonly { readonly file: string; readonly score: number }[]): Pairing {
+interface Polluter {
+  readonly project: string
+  readonly file: string
+  /** Whether a reader was seen to change the same: what it may clean up, those after it do not meet. */
+  writes(reader: string): boolean
+}
+
+/** Readers that only read can come one after the other; of those that write as well, each has to be the first. */
+function pairingsFor({ project, file, writes }: Polluter, readers: readonly { readonly file: string; readonly score: number }[]): Pairing[] {
   const sorted = readers.toSorted((a, b) => b.score - a.score)
-  return { project, by, readers: sorted.map(({ file }) => file), score: sorted[0]?.score ?? 0 }
+  const reading = sorted.filter((reader) => !writes(reader.file))
+  const [first, ...others] = sorted.filter((reader) => writes(reader.file))
+  const together = first === undefined ? reading : [...reading.slice(0, MAX_READERS - 1), first, ...reading.slice(MAX_READERS - 1)]
+  const pairing = (group: typeof readers, share = 1): Pairing => ({ project, by: [file], readers: group.map((reader) => reader.file), score: (group[0]?.score ?? 0) * share })
+  return [pairing(together), ...others.map((reader) => pairing([reader], UNLIKELY))]
+}
+
+/** The files that were seen to change each path. */
+function writersIn(ledgers: readonly Ledger[], project: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const writers = new Map<string, Set<string>>()
+  for (const { records } of ledgers)
+    for (const { file, leaks, project: own } of records)
+      for (const { path } of own === project ? leaks : []) writers.set(path, (writers.get(path) ?? new Set()).add(file))
+  return writers
 }
 
 /** What several files change in one module may break only together. */
@@ -110,29 +148,51 @@ const SEVERAL_SCORE = 2
 /** Files that are tried together. */
 const MAX_SEVERAL = 8
 
-function pairingsOfSeveral({ ledgers, judge }: Observations): Pairing[] {
+function pairingsOfSeveral({ ledgers, alone, judge }: Observations, isFirst: boolean): Pairing[] {
   const [ledger] = ledgers
   if (ledger === undefined) return []
   return projectsOf(ledger).flatMap((project) => {
     const seen = readOrders(ledgers, project)
+    const changed = writersIn(ledgers, project)
     const records = ledger.records.filter((record) => record.project === project)
-    const weighty = records.flatMap(({ file, leaks }) =>
-      leaks.flatMap(({ module, path, ...leak }) => (module === undefined || judge(project, { module, path, ...leak }) === 'benign' ? [] : [{ module, file, path }])),
-    )
+    const changesOf = (source: Ledger): Change[] =>
+      source.records.flatMap(({ file, leaks, project: own }) =>
+        leaks.flatMap(({ module, path, ...leak }) =>
+          own !== project || module === undefined || judge(project, { module, path, ...leak }) === 'benign' ? [] : [{ module, file, path, name: isFirst && leak.before === undefined ? `${path} ${leak.after}` : path }],
+        ),
+      )
+    const first = changesOf(alone)
+    // What undoes a change in a shared worker changes nothing where it comes first.
+    const isChange = ({ module, file }: Change): boolean => first.some((change) => change.file === file && change.module === module)
+    const weighty = [...first, ...changesOf(ledger).filter(isChange)]
     return [...Map.groupBy(weighty, ({ module }) => module)].flatMap(([module, changes]) => {
       const writers = lastWriters(changes)
       if (writers.size < 2 || writers.size > MAX_SEVERAL) return []
-      const readers = records.filter(({ file }) => !writers.has(file) && ledger.reach(file, project).has(module) && !seen.hasMetAll(file, writers))
-      return readers.length === 0 ? [] : [{ project, by: [...writers.keys()], readers: readers.map(({ file }) => file), score: SEVERAL_SCORE }]
+      const paths = [...writers.values()].flat()
+      const others = records.map(({ file }) => file).filter((file) => !writers.has(file) && ledger.reach(file, project).has(module) && !seen.hasMetAll(file, writers))
+      const readers = others.toSorted((a, b) => countWritten(a) - countWritten(b))
+      return readers.length === 0 ? [] : [{ project, by: [...writers.keys()], readers, score: SEVERAL_SCORE }]
+      /** Those that change the same, and may undo it, come last. */
+      function countWritten(file: string): number {
+        return paths.filter((path) => changed.get(path)?.has(file) === true).length
+      }
     })
   })
 }
 
-/** One file for each path, with all the paths that it is for. */
-function lastWriters(changes: readonly { readonly file: string; readonly path: string }[]): Map<string, string[]> {
-  const byPath = new Map(changes.map(({ path, file }) => [path, file]))
+interface Change {
+  readonly module: string
+  readonly file: string
+  readonly path: string
+  /** What several files add, each as the first, has the same path, and stands beside the other where they come together. */
+  readonly name: string
+}
+
+/** One file for each change, with all the paths that it is for. */
+function lastWriters(changes: readonly Change[]): Map<string, string[]> {
+  const last = new Map(changes.map((change) => [change.name, change]))
   const writers = new Map<string, string[]>()
-  for (const [path, file] of byPath) writers.set(file, [...(writers.get(file) ?? []), path])
+  for (const { path, file } of last.values()) writers.set(file, [...(writers.get(file) ?? []), path])
   return writers
 }
 

@@ -55,7 +55,7 @@ export async function verifyPlan(
   let planMs = 0
   let ordersVerified = 0
   let attempts = 0
-  budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in orders of chance`)
+  budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in orders of chance`, ORDERS * plan.shared.length + plan.isolated.length)
   while (attempts < MAX_PLANS + ORDERS && ordersVerified < ORDERS && budget.signal?.aborted !== true) {
     // One order has to be tried, whatever the rest has cost.
     if (ordersVerified > 0 && into.fileRuns + plan.shared.length > maxFileRuns) break

@@ -1,9 +1,9 @@
 import type { Vitest } from 'vitest/node'
-import { type ChosenStore, storeFor } from '../ledger/store-for.ts'
+import type { ChosenStore } from '../ledger/store-for.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import type { RunnerInfo } from '../model/report.ts'
-import type { EndedRun } from '../verify/remember-runs.ts'
+import { type EndedRun, storeOfRun } from '../verify/remember-runs.ts'
 import { sharedFilesOf } from './shared-files.ts'
 
 /**
@@ -15,11 +15,7 @@ export function endedRun(vitest: Vitest, ledger: Ledger, runner: RunnerInfo, sta
   return { root: vitest.config.root, ledger, runner, startedAt, sharedFiles: (project) => files.get(project) ?? [] }
 }
 
-/**
- * Where a run is to be kept. One of tests by name leaves out what else their files do, and is not. In watch mode, one
- * file after the other runs again and again: of those only the runs count in which a worker was shared.
- */
-export function storeOf({ config }: Vitest, { workers }: Ledger, { history }: ResolvedOptions): ChosenStore {
-  const isWhole = config.testNamePattern === undefined && (!config.watch || workers.some(({ files }) => files.length > 1))
-  return isWhole ? storeFor(history, config.root) : {}
+/** Where the run is to be kept. */
+export function storeOf({ config: { root, testNamePattern, watch } }: Vitest, ledger: Ledger, { history }: ResolvedOptions): ChosenStore {
+  return storeOfRun(ledger, { history, root, isOfNamedTests: testNamePattern !== undefined, isWatched: watch })
 }

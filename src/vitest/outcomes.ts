@@ -1,6 +1,7 @@
 import type { TestCase, TestModule } from 'vitest/node'
 import type { FileOutcome, FileRecord, Outcome, TestOutcome } from '../model/record.ts'
-import { placesIn, quoted } from './stack-places.ts'
+import { withSources } from '../probe/source-line.ts'
+import { placesIn } from './stack-places.ts'
 import { relativePath } from './worker-path.ts'
 
 /** Whether a test file runs in a worker at all: the type checker and browsers have none that this tool looks into. */
@@ -36,10 +37,7 @@ export function recordOf(module: TestModule): FileRecord | undefined {
 
 /** What the workers said of these test files. @param root where the sources stand that they name */
 export function recordsOf(modules: readonly TestModule[], root: string): FileRecord[] {
-  return modules.map(recordOf).filter((record) => record !== undefined).map((record) => ({
-    ...record,
-    leaks: record.leaks.map((leak) => (leak.createdAt === undefined ? leak : { ...leak, createdAt: quoted(leak.createdAt, root) })),
-  }))
+  return modules.map(recordOf).filter((record) => record !== undefined).map((record) => ({ ...record, leaks: withSources(record.leaks, root) }))
 }
 
 /** In the order in which they ran; those that did not run are last. */

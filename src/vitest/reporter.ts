@@ -1,14 +1,19 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import { buildReport } from '../analysis/build-report.ts'
-import { historyFindings, withThisRun } from '../analysis/history/history-findings.ts'
+import { withSuspicions } from '../analysis/history/history-findings.ts'
 import { phrasesFor } from '../formats/phrases.ts'
-import { storeNote } from '../formats/wording/history.ts'
+import { storeNotes } from '../formats/wording/history.ts'
+import { planChangeNotes } from '../formats/wording/plan.ts'
+import { readContents } from '../ledger/contents.ts'
 import { buildLedger } from '../ledger/ledger.ts'
+import { planChanges } from '../ledger/plan-changes.ts'
 import type { CarryoverOptions, ResolvedOptions } from '../model/options.ts'
 import { parseOptions } from '../model/parse-options.ts'
+import type { Ledger } from '../model/ledger.ts'
 import type { RunnerInfo } from '../model/report.ts'
 import { VERSION } from '../model/version.ts'
-import { rememberRuns } from '../verify/remember-runs.ts'
+import { PLAN_FILE, readPlanIfThere } from '../output/plan-file.ts'
+import { rememberRun } from '../verify/remember-runs.ts'
 import { confirmFailures } from './confirm.ts'
 import { endedRun, storeOf } from './ended-run.ts'
 import { installByHand } from './install/install-by-hand.ts'
@@ -66,12 +71,9 @@ export class CarryoverReporter implements Reporter {
     const ledger = buildLedger(records, looked.map((module) => outcomeOf(module, root)))
     const runner = runnerInfo(vitest, looked)
     const store = storeOf(vitest, ledger, this.options)
-    // A report can be taken over into a history elsewhere. Blobs are merged without a run that starts.
-    const isNeeded = store.place !== undefined || this.options.json !== undefined || this.options.format === 'json'
-    const ended = isNeeded ? [endedRun(vitest, ledger, runner, this.startedAt || Date.now())] : []
-    const { earlier, recorded: [recorded], problem } = rememberRuns(store, ended)
+    // Blobs are merged without a run that starts.
+    const { earlier, recorded, problem } = rememberRun(store, this.options, () => endedRun(vitest, ledger, runner, this.startedAt || Date.now()))
     const investigation = await confirmFailures(vitest, ledger, this.options, earlier)
-    const suspected = historyFindings(earlier, ledger.outcomes, investigation)
     const report = buildReport(
       {
         version: VERSION,
@@ -79,15 +81,19 @@ export class CarryoverReporter implements Reporter {
         ledger,
         errors: strayErrorsOf(unhandledErrors, root),
         ...investigation,
-        findings: [...investigation.findings, ...suspected.findings.map((finding) => withThisRun(finding, ledger))],
-        flaky: [...investigation.flaky, ...suspected.flaky],
-        notes: [...notesOf(modules), ...(problem === undefined ? [] : [storeNote(problem)]), ...investigation.notes],
+        ...withSuspicions(earlier, ledger, investigation),
+        notes: [...notesOf(modules), ...(this.options.plan ? this.planNotes(root, ledger) : []), ...storeNotes(problem), ...investigation.notes],
         ...(recorded && { recorded }),
         wallMs: performance.now() - startedAt,
       },
       phrasesFor('vitest', configToName(vitest)),
     )
     await publish(vitest, report, this.options)
+  }
+
+  private planNotes(root: string, ledger: Ledger): readonly string[] {
+    const plan = readPlanIfThere(root)
+    return plan === undefined ? [] : planChangeNotes(PLAN_FILE, planChanges(plan, ledger, readContents(root, new Map(), Date.now())))
   }
 }
 

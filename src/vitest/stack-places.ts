@@ -1,7 +1,5 @@
-import { resolve } from 'node:path'
 import type { Place } from '../model/leak.ts'
 import { framesIn } from '../probe/stack-frames.ts'
-import { sourceLine } from '../probe/source-line.ts'
 import { relativePath } from './worker-path.ts'
 
 /** The frames of a stack in files below the root, innermost first. */
@@ -9,10 +7,4 @@ export function placesIn(stack: unknown, root: string): Place[] {
   return framesIn(stack)
     .map(({ file, line, column }) => ({ file: relativePath(root, file), line, column }))
     .filter(({ file }) => !file.startsWith('..') && !file.startsWith('node:'))
-}
-
-/** A place with the text that stands there. */
-export function quoted(place: Place, root: string): Place {
-  const source = sourceLine(resolve(root, place.file), place.line)
-  return source === '' ? place : { ...place, source }
 }

@@ -1,5 +1,6 @@
 import type { StrayError } from '../model/record.ts'
-import { placesIn, quoted } from './stack-places.ts'
+import { quoted } from '../probe/source-line.ts'
+import { placesIn } from './stack-places.ts'
 import { relativePath } from './worker-path.ts'
 
 /** What Vitest adds to an error that nobody handled. */

@@ -37,6 +37,12 @@ test('replaces nextTick', () => {
 })
 `
 
+const USES_NANOSTORES = `
+import { atom } from 'nanostores'
+import { test } from 'vitest'
+test('makes a store', () => void atom(1))
+`
+
 const KEEPS_ALIVE = `
 import { once } from 'node:events'
 import http from 'node:http'
@@ -67,7 +73,7 @@ test('renders', async () => expect(await renderToString(createSSRApp({ render: (
 
 /** What makes each of them come about, in one run or another. */
 const RUNS: readonly (readonly [fixture: string, options: FixtureOptions])[] = [
-  ['kinds-frozen', { vitest: 5, files: { ...inOrder([USES_NODE, USES_RUNNER, USES_RUNNER, NEXT_TICK, KEEPS_ALIVE, PIPES]) }, args: ['--pool', 'forks'] }],
+  ['kinds-frozen', { vitest: 5, files: { ...inOrder([USES_NODE, USES_RUNNER, USES_RUNNER, USES_NANOSTORES, NEXT_TICK, KEEPS_ALIVE, PIPES]) }, args: ['--pool', 'forks'] }],
   ['kinds-frozen', { vitest: 4, files: { ...inOrder([USES_RUNNER, USES_RUNNER]) }, args: ['--pool', 'threads'] }],
   ['kinds-frozen', { vitest: 5, files: { ...inOrder([USES_RUNNER, USES_RUNNER]) }, args: ['--pool', 'vmForks'] }],
   ['mock-server', { vitest: 5, files: { ...inOrder([textOf('mock-server', 'test/msw.clean.test.ts')]) } }],

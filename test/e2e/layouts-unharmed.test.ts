@@ -1,10 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runFixture } from '../run-fixture.ts'
 import { GREETING, outcomesWithAndWithout, storyOf, VERSIONS } from './layouts.ts'
 
-/** So that single files of what a worker loads can be replaced. */
-const UNBUNDLED = {
-  'node_modules/carryover/dist/vitest/worker.js': `export * from './worker/extend-runner.js'\nexport * from './worker/hook-by-hand.js'`,
+const WORKER = 'dist/vitest/worker.js'
+
+/** What a worker loads, with something put in place of its first part by that name. */
+function brokenWorker(begin: string, end: string, instead: string): Record<string, string> {
+  const text = readFileSync(resolve(import.meta.dirname, '../..', WORKER), 'utf8')
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end, from)
+  if (from === -1 || to === -1) throw new Error(`${WORKER} has no ${begin}`)
+  return { [`node_modules/carryover/${WORKER}`]: text.slice(0, from) + instead + text.slice(to) }
 }
 
 const PAIR = ['test/polluter.test.ts', 'test/victim.test.ts'] as const
@@ -89,14 +97,14 @@ describe.each(VERSIONS)('a watch that is disturbed in Vitest %i', (vitest) => {
   })
 
   test.concurrent('a source that throws is said, and the tests go on', async () => {
-    const sources = `export const SOURCES = [{ name: 'broken', roots() { throw new Error('sprung') }, values() { throw new Error('sprung') } }]`
-    const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR, files: { ...UNBUNDLED, 'node_modules/carryover/dist/probe/sources/index.js': sources } })
+    const files = brokenWorker('const SOURCES = [', '];', `const SOURCES = [{ name: 'broken', roots() { throw new Error('sprung') }, values() { throw new Error('sprung') } }`)
+    const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR, files })
     expect(storyOf(run).leaks).toEqual([`test/polluter.test.ts: ${GREETING}`])
     expect(run.report?.limits.map(({ what, file }) => `${what}: ${file}`)).toEqual(PAIR.map((file) => `probe broken: ${file}`))
   })
 
   test.concurrent('a session that cannot be opened is said, and the tests go on', async () => {
-    const files = { ...UNBUNDLED, 'node_modules/carryover/dist/probe/session.js': `export function openSession() { throw new Error('sprung') }` }
+    const files = brokenWorker('function openSession(', '\n}', `function openSession() { throw new Error('sprung')`)
     const run = await runFixture('layouts/sourcemaps', { vitest, order: PAIR, files })
     expect(run.report?.files.map(({ outcome }) => outcome)).toEqual(['pass', 'fail'])
     expect(run.report?.limits).toEqual(PAIR.map((file) => ({ what: 'probe', file, bound: 0, detail: 'sprung' })))

@@ -56,4 +56,22 @@ describe.each(VERSIONS)('watch mode of Vitest %i', (vitest) => {
     await says(/1 leak \(test\/polluter\.test\.ts\)\. Looked at 3 files/, change('vitest.config.ts'))
     expect(restarts()).toBeGreaterThan(0)
   })
+
+  test('follows a plan in every run', async () => {
+    const names = ['a', 'b', 'c', 'd']
+    const shared = Object.fromEntries(['a', 'c', 'd'].map((name) => [`test/${name}.test.ts`, '']))
+    const plan = { schema: 'carryover.plan/1', tool: { name: 'carryover', version: '' }, runner: { name: 'vitest', version: '' }, projects: [{ name: '', shared, isolated: [{ file: 'test/b.test.ts', reason: '' }] }] }
+    const directory = makeProject('layouts/sourcemaps', {
+      vitest,
+      carryoverOptions: { plan: true },
+      files: {
+        'carryover.plan.json': JSON.stringify(plan),
+        'src/one.ts': 'export const one = 1\n',
+        ...Object.fromEntries(names.map((name) => [`test/${name}.test.ts`, `import { expect, test } from 'vitest'\nimport { one } from '../src/one.ts'\ntest('is one', () => { expect(one).toBe(1) })\n`])),
+      },
+    })
+    const { says } = watch(directory)
+    await says(/Looked at \d files in \d workers/, () => {})
+    await says(/Looked at 4 files in 2 workers/, () => appendFileSync(join(directory, 'src/one.ts'), '\n'))
+  })
 })

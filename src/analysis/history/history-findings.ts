@@ -60,8 +60,17 @@ function suspicion(subject: Subject, { role, counts, chance, files }: Extract<Di
   }
 }
 
+/** What a run and its reruns found, and what recorded runs let suspect beside it. */
+export function withSuspicions(earlier: EarlierRuns, ledger: Ledger, found: HistoryFindings & Examined): HistoryFindings {
+  const { findings, flaky } = historyFindings(earlier, ledger.outcomes, found)
+  return {
+    findings: [...found.findings, ...findings.map((finding) => withThisRun(finding, ledger))],
+    flaky: [...found.flaky, ...flaky],
+  }
+}
+
 /** A suspicion with what this run has to say to it: how the test failed, and what it could read of the file before. */
-export function withThisRun(finding: Finding, ledger: Ledger): Finding {
+function withThisRun(finding: Finding, ledger: Ledger): Finding {
   const { file, project, test, role, cause, more } = finding
   const outcome = ledger.outcomeOf(file, project)
   const error = test === '' ? outcome?.error : outcome?.tests.find(({ name }) => name === test)?.error

@@ -29,6 +29,11 @@ export function storeNote({ reason, file, detail = '' }: StoreProblem): string {
   return STORE_NOTES[reason](file, detail)
 }
 
+/** The same, of what may not have happened. */
+export function storeNotes(problem: StoreProblem | undefined): readonly string[] {
+  return problem === undefined ? [] : [storeNote(problem)]
+}
+
 const UNUSED = 'The history of runs was neither read nor written'
 
 const STORE_NOTES = {

@@ -44,6 +44,16 @@ export function planNote(file: string): string {
   return `The plan was written to ${file}, which carryover({ plan: true }) follows`
 }
 
+/** That files are not what an audit saw, and what to do; nothing where they are. */
+export function planChangeNotes(file: string, { changed, added }: { readonly changed: readonly string[]; readonly added: readonly string[] }): readonly string[] {
+  const again = 'run `npx carryover audit` again'
+  const [changes, verb, them] = changed.length === 1 ? ['has changed, or what it imports has', 'shares', 'it'] : ['have changed, or what they import has', 'share', 'them']
+  return [
+    ...(changed.length === 0 ? [] : [`${firstOf(changed, 3)} ${changes}, since ${file} was written, and still ${verb} workers: to see whether others get on with ${them}, ${again}`]),
+    ...(added.length === 0 ? [] : [`${firstOf(added, 3)} ${added.length === 1 ? 'is' : 'are'} not in ${file}, and ran in ${added.length === 1 ? 'a worker of its own' : 'workers of their own'}: to let ${added.length === 1 ? 'it' : 'them'} share, ${again}`]),
+  ]
+}
+
 /** What finding out cost, as a multiple of one run of the suite. */
 export function costSentence({ summary }: Report): string {
   if (summary.files === 0 || summary.fileRuns === 0) return ''

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module'
 import { RunnerError } from '../../model/errors.ts'
-import { placesOfJest, resolveFrom } from '../find-jest.ts'
-import type { GlobalConfig, ProjectConfig, Test, TestResult } from '../jest-types.ts'
+import { loadOfJest } from '../find-jest.ts'
+import type { GlobalConfig, ProjectConfig, Test, TestContext, TestResult } from '../jest-types.ts'
 
 /** Arguments of Jest's command line, parsed: they stand above the config. */
 export type Arguments = Readonly<Record<string, unknown>>
@@ -12,8 +11,9 @@ export interface JestApi {
   buildArgv(words: readonly string[]): Promise<Arguments>
   readConfigs(argv: Arguments, projects: readonly string[]): Promise<Configs>
   runCLI(argv: Arguments, projects: readonly string[]): Promise<{ readonly results: Results }>
+  createContext(globalConfig: GlobalConfig, config: ProjectConfig): Promise<TestContext>
   /** The test files of a project that the patterns of the global config select. */
-  findTests(globalConfig: GlobalConfig, config: ProjectConfig): Promise<readonly Test[]>
+  findTests(globalConfig: GlobalConfig, context: TestContext): Promise<readonly Test[]>
 }
 
 export interface Configs {
@@ -31,13 +31,10 @@ interface Results {
  * @throws {RunnerError} there is none
  */
 export function loadJest(root: string): JestApi {
-  const places = placesOfJest(root)
   const load = <T>(name: string): T => {
-    for (const place of places) {
-      const path = resolveFrom(place, name)
-      if (path !== undefined) return createRequire(path)(path) as T
-    }
-    throw new RunnerError(`Jest was not found from ${root}: ${name} cannot be loaded`)
+    const loaded = loadOfJest<T>(root, name)
+    if (loaded === undefined) throw new RunnerError(`Jest was not found from ${root}: ${name} cannot be loaded`)
+    return loaded
   }
   const core = load<CoreModule>('@jest/core')
   const { readConfigs } = load<Pick<JestApi, 'readConfigs'>>('jest-config')
@@ -47,10 +44,12 @@ export function loadJest(root: string): JestApi {
     buildArgv,
     readConfigs,
     runCLI: core.runCLI,
-    async findTests(globalConfig, config) {
+    createContext(globalConfig, config) {
       const { default: Runtime } = load<RuntimeModule>('jest-runtime')
-      const context = await Runtime.createContext(config, { maxWorkers: 1, watchman: globalConfig.watchman === true, watch: false, console })
-      const { tests } = await new core.SearchSource(context).getTestPaths(globalConfig, config)
+      return Runtime.createContext(config, { maxWorkers: 1, watchman: globalConfig.watchman === true, watch: false, console })
+    },
+    async findTests(globalConfig, context) {
+      const { tests } = await new core.SearchSource(context).getTestPaths(globalConfig, context.config)
       return tests
     },
   }
@@ -58,11 +57,11 @@ export function loadJest(root: string): JestApi {
 
 interface CoreModule extends Pick<JestApi, 'runCLI'> {
   getVersion(): string
-  readonly SearchSource: new (context: object) => {
+  readonly SearchSource: new (context: TestContext) => {
     getTestPaths(globalConfig: GlobalConfig, config: ProjectConfig): Promise<{ readonly tests: readonly Test[] }>
   }
 }
 
 interface RuntimeModule {
-  readonly default: { createContext(config: ProjectConfig, options: object): Promise<object> }
+  readonly default: { createContext(config: ProjectConfig, options: object): Promise<TestContext> }
 }

@@ -7,13 +7,16 @@ import type { RerunOptions } from '../../verify/rerun/protocol.ts'
 import type { Reruns } from '../../verify/rerun/serve.ts'
 import type { ProjectFile, RunResult } from '../../verify/test-runner.ts'
 import { findBaseRunner } from '../base-runner.ts'
-import type { ProjectConfig, TestResult } from '../jest-types.ts'
+import { openImports } from '../imports.ts'
+import type { ProjectConfig, TestContext, TestResult } from '../jest-types.ts'
 import { outcomeOf } from '../outcomes.ts'
 import { projectName } from '../project-name.ts'
 import { openRecordReader, recordsOf } from '../read-records.ts'
 import { relativePath } from '../relative-path.ts'
 import { rootOf } from '../root.ts'
 import { reporterOptions, RUNNER, type WorkerSettings } from '../settings.ts'
+import { sharedFilesOf } from '../shared-files.ts'
+import { configOf } from '../start-options.ts'
 import { lastingArguments, rerunArguments, type Workers } from './arguments.ts'
 import type { OrderedFile } from './given-order.ts'
 import { loadJest } from './jest-api.ts'
@@ -32,6 +35,13 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
   const testRunner = findBaseRunner(globalConfig.rootDir, reporterOptions(globalConfig)?.['testRunner'] as string | undefined)
   const testRunners = Object.fromEntries(configs.map((config) => [config.id, config.testRunner] as const).filter(([, path]) => path !== RUNNER))
 
+  const contexts = new Map<string, Promise<TestContext>>()
+  const contextOf = (config: ProjectConfig): Promise<TestContext> => {
+    const context = contexts.get(config.id) ?? jest.createContext(globalConfig, config)
+    contexts.set(config.id, context)
+    return context
+  }
+  const addImports = openImports(globalConfig.rootDir, root)
   const ordered = ({ file, project }: ProjectFile): OrderedFile => {
     const config = configs.find(({ id }) => names.get(id) === project)
     if (config === undefined) throw new RunnerError(`no project is called ${project}`)
@@ -45,7 +55,8 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
     const { results } = await jest.runCLI(rerunArguments(lasting, files.map(ordered), workers, settings), directories)
     process.exitCode = exitCode
     results.testResults.forEach(reader.take)
-    const records = recordsOf(reader.finish())
+    const used = await Promise.all(configs.filter(({ id }) => files.some(({ project }) => project === names.get(id))).map(contextOf))
+    const records = addImports(recordsOf(reader.finish(), root), (project) => used.find(({ config }) => names.get(config.id) === project))
     const outcomes = results.testResults.map((result) => outcomeOf(result, ownerOf(result, files, records, root), root))
     return {
       outcomes,
@@ -65,9 +76,10 @@ export async function openReruns(options: RerunOptions): Promise<Reruns> {
       isolate: false,
       workers: globalConfig.maxWorkers,
     },
+    sharedFiles: Object.fromEntries(configs.map((config) => [names.get(config.id) ?? '', sharedFilesOf(config, root, options.config ?? configOf(options.argv ?? []))])),
     async list(filters) {
       const { globalConfig: filtered } = await jest.readConfigs({ ...lasting, $0: '', _: [...filters] }, directories)
-      const files = await Promise.all(wanted.map(async (config) => (await jest.findTests(filtered, config)).map(({ path }) => fileOf(path, config))))
+      const files = await Promise.all(wanted.map(async (config) => (await jest.findTests(filtered, await contextOf(config))).map(({ path }) => fileOf(path, config))))
       return files.flat()
     },
     async run({ order, project, putBack, trace, inside }) {

@@ -1,3 +1,4 @@
+import { loadedCode } from './loaded-code.ts'
 import type { Environment, ProjectConfig, Runtime } from '../jest-types.ts'
 import type { FileWatch } from './watch-worker.ts'
 
@@ -16,6 +17,12 @@ export function hookFile(
   onEnd: () => void,
 ): void {
   const { teardown } = environment
+  const { teardown: forget } = runtime
+  // Before it forgets what the test file has loaded.
+  runtime.teardown = function () {
+    watch.readCode(loadedCode(this, path))
+    forget.call(this)
+  }
   environment.teardown = async function () {
     try {
       await teardown.call(this)

@@ -9,3 +9,6 @@ const JESTS_OWN: readonly (readonly [path: string, reason: string])[] = [
 
 /** The same, as paths to ignore. */
 export const IGNORED: readonly string[] = JESTS_OWN.map(([path]) => path)
+
+/** Packages of Jest, of its DOM environment and of this tool: what they start is not the user's. */
+export const JESTS_FILES = /\/node_modules\/(?:jest|jest-[^/]+|@jest\/[^/]+|expect|pretty-format|jsdom|carryover)\//

@@ -1,5 +1,6 @@
 import { builtinSettings } from '../../probe/sources/builtin-settings.ts'
 import { builtins } from '../../probe/sources/builtins.ts'
+import { channels } from '../../probe/sources/channels.ts'
 import { dispatcher } from '../../probe/sources/dispatcher.ts'
 import { environment } from '../../probe/sources/environment.ts'
 import { fileSystem } from '../../probe/sources/file-system.ts'
@@ -32,6 +33,7 @@ export const jestSources = (root: string): readonly Source[] => [
   dispatcher,
   builtins,
   builtinSettings,
+  channels,
   fileSystem,
   nativeAddons(root),
 ]

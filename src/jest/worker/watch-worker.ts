@@ -1,15 +1,20 @@
 import type { ObservedLeak } from '../../model/leak.ts'
 import type { FileRecord } from '../../model/record.ts'
 import * as native from '../../probe/natives.ts'
+import { settleHooks } from '../../probe/async-hook.ts'
 import { ignoring } from '../../probe/ignore.ts'
+import { watchResources } from '../../probe/resources.ts'
 import { openSession, type Session } from '../../probe/session.ts'
+import { channelNames, environmentKeys } from '../../probe/sources/channels.ts'
+import { handles, type HandleSource } from '../../probe/sources/handles.ts'
 import type { Source } from '../../probe/sources/source.ts'
+import { timers } from '../../probe/sources/timers.ts'
 import type { Environment } from '../jest-types.ts'
 import { relativePath } from '../relative-path.ts'
 import type { TraceSettings, WorkerSettings } from '../settings.ts'
 import { watchConsole } from './console-prototypes.ts'
 import { watchExitCode } from './exit-code.ts'
-import { IGNORED } from './jests-own.ts'
+import { IGNORED, JESTS_FILES } from './jests-own.ts'
 import { onCrash, reportCrash } from './crash.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { jestSources } from './sources.ts'
@@ -37,6 +42,8 @@ export interface WatchedFile {
 export interface FileWatch {
   /** Call when setup files have run and the test file is about to be loaded. */
   endSetup(): void
+  /** Call with the text of modules that it has loaded: Node has no list of channels, those of users are named there. */
+  readCode(texts: Iterable<string>): void
   /** Call when the test file is done and Jest has undone what it undoes. */
   end(): Promise<void>
   readonly outbox: Outbox | undefined
@@ -51,6 +58,7 @@ interface WorkerState {
   /** The projects that those belong to. */
   readonly projects: Set<string>
   readonly session: Session
+  readonly handles: HandleSource
   readonly sources: readonly Source[]
   readonly outbox: Outbox
 }
@@ -92,9 +100,12 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
     outbox: safely(({ outbox }) => outbox),
     trace: (request, environment) => safely(({ session, sources }) => traceFile(session, sources, request, environment)) ?? (() => []),
     endSetup: () => void safely(({ session }) => session.endSetup()),
+    readCode: (texts) => void safely(() => readNames(texts)),
     async end() {
-      // What a finished file only just left to the event loop still belongs to it.
-      await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      settleHooks()
+      // What a finished file only just left to the event loop still belongs to it, and what it closed is closed in a while.
+      for (let turn = 0; turn === 0 || (turn < MAX_TURNS && safely(({ handles: open }) => open.hasNew()) === true); turn++)
+        await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
       watched = undefined
       const result = safely(({ session }) => session.endFile())
       const failed = failure === undefined ? [] : [{ what: 'probe', file: name, bound: 0, detail: failure }]
@@ -121,11 +132,20 @@ function exitCodeLeft(leak: ObservedLeak | undefined, ignored: readonly string[]
   return leak === undefined || ignoring(ignored)(leak.path) ? [] : [leak]
 }
 
+/** Turns of the event loop that handles have to be closed. */
+const MAX_TURNS = 4
+
 const NativePromise = Promise
+
+function readNames(texts: Iterable<string>): void {
+  for (const text of texts) for (const read of [channelNames.read, environmentKeys.read]) read(text)
+}
 
 function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState {
   const { ignore, putBack } = settings
-  const sources = jestSources(root)
+  const resources = watchResources({ root, isRunners: (path) => JESTS_FILES.test(path) })
+  const openHandles = handles(resources)
+  const sources = [...jestSources(root), timers(resources), openHandles]
   const session = openSession(
     {
       root,
@@ -139,7 +159,7 @@ function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState
   watchBuiltins(session, () => watched !== undefined)
   // Process ids collide when shards of several machines are merged.
   const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
-  const state = { id, session, sources, outbox: openOutbox(settings.directory), files: [], projects: new Set<string>() }
+  const state = { id, session, handles: openHandles, sources, outbox: openOutbox(settings.directory), files: [], projects: new Set<string>() }
   onCrash((error) => reportCrash(state, error, watched !== undefined))
   return state
 }

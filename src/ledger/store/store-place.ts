@@ -8,17 +8,24 @@ export function namedPlace(from: string, file: string): StorePlace {
   return { path, name: isAbsolute(file) ? relative(from, path).replaceAll('\\', '/') : file, isOwn: false }
 }
 
+/** The store in the project's cache folder; undefined where there is none. */
+export function cachePlace(root: string): StorePlace | undefined {
+  const folder = cacheFolder(root)
+  if (folder === undefined) return undefined
+  const path = join(folder, 'history.sqlite')
+  return { path, name: relative(root, path).replaceAll('\\', '/'), isOwn: true }
+}
+
 /**
- * The store in the project's cache folder: git ignores it, and it goes where all packages are installed anew. Where
+ * The folder for what is kept of a project: git ignores it, and it goes where all packages are installed anew. Where
  * packages are installed further up, as in a monorepo, each project has a folder of its own there.
  * @returns undefined where packages are installed nowhere above
  */
-export function cachePlace(root: string): StorePlace | undefined {
+export function cacheFolder(root: string): string | undefined {
   for (let directory = root; ; directory = dirname(directory)) {
     if (existsSync(join(directory, 'node_modules'))) {
       const own = relative(directory, root).replaceAll(/[/\\]/g, '+')
-      const path = join(directory, 'node_modules', '.cache', 'carryover', own, 'history.sqlite')
-      return { path, name: relative(root, path).replaceAll('\\', '/'), isOwn: true }
+      return join(directory, 'node_modules', '.cache', 'carryover', own)
     }
     if (directory === dirname(directory)) return undefined
   }

@@ -10,7 +10,7 @@ export const GLOBAL_EXCLUSIONS: readonly Exclusion[] = [
   ...[
     '__VUE__', '__VUE_HMR_RUNTIME__', '__VUE_INSTANCE_SETTERS__', '__VUE_SSR_SETTERS__', '__VUE_DEVTOOLS_HOOK_REPLAY__', '__svelte',
     'litHtmlVersions', 'litElementVersions', 'reactiveElementVersions', 'litIssuedWarnings', 'litPropertyMetadata', 'litServerRoot',
-    '__MSW_INTERCEPTORS_REGISTRY', '__MSW_INTERNAL_CONNECTION_CONTEXT',
+    '__MSW_INTERCEPTORS_REGISTRY', '__MSW_INTERNAL_CONNECTION_CONTEXT', 'nanostoresGlobal',
   ].map((key) => ({ key, reason: 'a library sets it once as it loads, for its developer tools or to find a second copy' })),
 ]
 

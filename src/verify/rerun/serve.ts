@@ -1,3 +1,4 @@
+import { whatWentWrong } from '../../model/errors.ts'
 import type { InsideOrder } from '../../model/inside.ts'
 import type { RunnerInfo } from '../../model/report.ts'
 import type { Ability, ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
@@ -38,7 +39,7 @@ export function serveReruns(open: (options: RerunOptions) => Promise<Reruns>): v
   process.on('message', (call: Call) => {
     void answer(call).then(
       (value) => reply({ id: call.id, value }),
-      (error: unknown) => reply({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) => reply({ id: call.id, error: error instanceof Error ? `${whatWentWrong(error)}\n${error.stack}` : String(error) }),
     )
   })
   process.on('disconnect', () => {
