@@ -36,7 +36,7 @@ function outcomesOf(root, isWatched) {
   try {
     const vitest = join(dirname(createRequire(config).resolve('vitest/package.json')), 'vitest.mjs')
     const { NODE_OPTIONS: _, ...env } = process.env
-    const run = spawnSync(process.execPath, [vitest, 'run', '--config', config], { cwd: root, env: { ...env, CI: '1' }, encoding: 'utf8' })
+    const run = spawnSync(process.execPath, [vitest, 'run', '--config', config], { cwd: root, env: { ...env, CI: '1' }, encoding: 'utf8', maxBuffer: Infinity })
     if (!existsSync(results)) throw new Error(`Vitest wrote no results in ${root}:\n${run.stdout}\n${run.stderr}`)
     return outcomes(JSON.parse(readFileSync(results, 'utf8')), root)
   } finally {

@@ -151,9 +151,11 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       freshRoots.clear()
       reach.begin()
       if (position > 0) captureMs = 0
+      // What the runner sets for the next file is no late work of the last one.
+      const byRunner = timed(() => world.lookBelow(setByRunner))
       lateFiles.begin((leaks) => found.push(...leaks))
       timed(() => {
-        const { early, unseen } = setup.begin(start, position === 0, () => world.lookBelow(setByRunner))
+        const { early, unseen } = setup.begin(start, position === 0, byRunner)
         found.push(...leaksOf(early, 'setup'))
         for (const { leak } of unseen) if (!isIgnored(leak.path)) graph.notes.add('between files', 0, () => leak.path)
       })

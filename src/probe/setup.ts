@@ -19,9 +19,9 @@ export interface SetupWatch {
   /**
    * Call when a file begins. Gives what setup files have done by then, but for those of the worker's first file, and what
    * nobody knows who did.
-   * @param byRunner gives what the runner itself has changed since the file before
+   * @param byRunner what the runner itself has changed since the file before
    */
-  begin(start: FileStart, isFirstFile: boolean, byRunner: () => readonly Change[]): { readonly early: readonly Change[]; readonly unseen: readonly Change[] }
+  begin(start: FileStart, isFirstFile: boolean, byRunner: readonly Change[]): { readonly early: readonly Change[]; readonly unseen: readonly Change[] }
   /** Call after setup files: what they do in the worker's first file is the baseline. Gives what they did otherwise. */
   end(isFirstFile: boolean): readonly Change[]
   /** Marks a leak into what is set anew. */
@@ -87,7 +87,7 @@ export function watchSetup(world: World): SetupWatch {
       current = open(project)
       // Those of the first file have run before there was anything to compare with.
       if (isFirstFile) return { early: [], unseen: [] }
-      byRunner().forEach(addReset)
+      byRunner.forEach(addReset)
       return isEarly ? lookEarly(mayFollowUnseen) : { early: [], unseen: mayFollowUnseen ? world.look() : [] }
     },
     end(isFirstFile) {

@@ -36,7 +36,8 @@ export async function measure(): Promise<Measured> {
   }
 }
 
-async function measureRun({ name, cases, options }: CorpusRun): Promise<Measured> {
+/** Runs one part of it. */
+export async function measureRun({ name, cases, options }: CorpusRun): Promise<Measured> {
   const order = cases.flatMap(({ tests }) => tests)
   const files = Object.assign({}, options.files, ...cases.map((one) => one.files)) as Record<string, string>
   const own = { ...options, files, order, args: ['--globals', ...(options.args ?? [])] }

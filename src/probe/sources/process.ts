@@ -46,15 +46,16 @@ export const processState: Source = {
 const functions = { hrtime: process.hrtime, memoryUsage: process.memoryUsage }
 
 const { hasUncaughtExceptionCaptureCallback, setUncaughtExceptionCaptureCallback, setSourceMapsEnabled } = process
-const { getMaxListeners, setMaxListeners } = process
+const { setMaxListeners } = process
+const usualLimit = process.getMaxListeners()
 
 /** What functions of the process set and others read. */
 const SETTINGS = [
   {
     path: 'process.getMaxListeners()',
-    // As long as it was never set, it follows the default of all emitters.
-    read: () => (ownLimit() === undefined ? undefined : (native.apply(getMaxListeners, process, []) as unknown)),
-    write: (before: unknown) => (before === undefined ? Reflect.set(process, '_maxListeners', undefined) : native.apply(setMaxListeners, process, [before])),
+    // As long as it was never set, it follows the default of all emitters, which is told by itself.
+    read: () => ownLimit() ?? usualLimit,
+    write: (before: unknown) => native.apply(setMaxListeners, process, [before]),
   },
   {
     path: 'process.hasUncaughtExceptionCaptureCallback()',
