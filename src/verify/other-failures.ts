@@ -39,8 +39,11 @@ export async function otherFailures(
 }
 
 function isAlike(one: string, other: string): boolean {
-  const likeness = (error: string): string => error.replaceAll(/\d+/g, '0')
   return likeness(one) === likeness(other)
+}
+
+function likeness(error: string): string {
+  return error.replaceAll(/\d+/g, '0')
 }
 
 function errorsIn(runs: readonly (readonly FileOutcome[])[], { file, project, test }: FailingTest): string[] {
