@@ -140,7 +140,9 @@ export async function audit(
     await explainNew()
     return investigation.findings.length > before
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: (MAX_SUITE_RUNS - 1) * files.length }, budget, investigation, learn)
+  // What was found is to be looked into for the rest.
+  const maxFileRuns = (MAX_SUITE_RUNS - (investigation.findings.length > 0 ? 1 : 0)) * files.length
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, budget, investigation, learn)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', investigation.findings.length * EXPECTED_FILE_RUNS)
   await deepen(runner, ledgers, budget, investigation, MAX_SUITE_RUNS * files.length)
   const isExplained = (failed: FailingTest): boolean =>

@@ -11,13 +11,10 @@ const MIN_FILES = 40
  * on later where it was stopped.
  * @returns what ran before the budget ended
  */
-export async function runInParts(runner: TestRunner, files: readonly ProjectFile[], { signal }: Budget, inside?: InsideOrder): Promise<RunResult> {
+export async function runInParts(runner: TestRunner, files: readonly ProjectFile[], budget: Budget, inside?: InsideOrder): Promise<RunResult> {
   const size = Math.max(MIN_FILES, Math.ceil(files.length / PARTS))
   const results: RunResult[] = []
-  for (let start = 0; start < files.length; start += size) {
-    if (signal?.aborted) break
-    results.push(await runner.runIsolated(files.slice(start, start + size), inside))
-  }
+  for (let start = 0; start < files.length && !budget.signal?.aborted; start += size) results.push(await runner.runIsolated(files.slice(start, start + size), inside))
   return joinedRuns(results)
 }
 

@@ -40,7 +40,11 @@ export async function otherFailures(
 
 /** Numbers, such as ports and times, differ from run to run. */
 function isAlike(one: string, other: string): boolean {
-  return one.replaceAll(/\d+/g, '0') === other.replaceAll(/\d+/g, '0')
+  return likeness(one) === likeness(other)
+}
+
+function likeness(error: string): string {
+  return error.replaceAll(/\d+/g, '0')
 }
 
 function errorsIn(runs: readonly (readonly FileOutcome[])[], { file, project, test }: FailingTest): string[] {

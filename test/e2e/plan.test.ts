@@ -65,7 +65,7 @@ describe.each(VERSIONS)('a plan in Vitest %i', (vitest) => {
 })
 
 test('an audit writes a plan; what changes after it is named, and what did not is not', async () => {
-  const textOf = (imports: string, body: string) => `import { expect, test, vi } from 'vitest'\n${imports}\ntest('works', () => { void vi\n${body} })\n`
+  const source = (imports: string, body: string) => `import { expect, test, vi } from 'vitest'\n${imports}\ntest('works', () => { void vi\n${body} })\n`
   const config = `import { defineConfig } from 'vitest/config'
     import carryover from 'carryover/vitest'
     const plan = process.env.WITH_PLAN === '1'
@@ -75,9 +75,9 @@ test('an audit writes a plan; what changes after it is named, and what did not i
       'vitest.config.ts': config,
       'src/double.ts': 'export const double = (n: number): number => n * 2\n',
       'src/quad.ts': `import { double } from './double.ts'\nexport const quad = (n: number): number => double(double(n))\n`,
-      'test/plain.test.ts': textOf(`import { double } from '../src/double.ts'`, 'expect(double(2)).toBe(4)'),
-      'test/quad.test.ts': textOf(`import { quad } from '../src/quad.ts'`, 'expect(quad(2)).toBe(8)'),
-      'test/alone.test.ts': textOf('', 'expect(1).toBe(1)'),
+      'test/plain.test.ts': source(`import { double } from '../src/double.ts'`, 'expect(double(2)).toBe(4)'),
+      'test/quad.test.ts': source(`import { quad } from '../src/quad.ts'`, 'expect(quad(2)).toBe(8)'),
+      'test/alone.test.ts': source('', 'expect(1).toBe(1)'),
     },
   })
   const vitest = async (...filters: string[]): Promise<Report['notes']> => {
