@@ -51,8 +51,10 @@ export interface Examination {
   readonly problems: string[]
 }
 
-/** Suspects that are tried before the whole history is. */
-const MAX_SUSPECTS = 4
+/** Suspects that are tried one by one, two files a run: more where the history is long, since a search in it runs it several times. */
+const MIN_SUSPECTS = 4
+const MAX_SUSPECTS = 12
+const HISTORY_PER_SUSPECT = 8
 
 /**
  * Explains why tests come out otherwise after other files: first after the likeliest suspects one by one, then by a
@@ -69,18 +71,20 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
     for (const test of flips) result.flaky.push(flaky(subject, test, `${failures(subject.alone, test)}/${subject.alone.length} fail alone`))
     open = open.filter((test) => !same.includes(test) && !flips.includes(test))
 
+    const tried = new Set(likeliest(subject))
     const explain = async (cause: readonly string[], first: Observation): Promise<void> => {
+      for (const file of cause) tried.add(file)
       const tests = open.filter((test) => turned(first.outcomes, test))
       open = open.filter((test) => !tests.includes(test))
       await confirm(laboratory, subject, { cause, tests, first }, result)
     }
-    for (const suspect of likeliest(subject)) {
+    for (const suspect of tried) {
       if (open.length === 0) break
       const observation = await laboratory.observe([suspect], subject.file)
       if (open.some((test) => turned(observation.outcomes, test))) await explain([suspect], observation)
     }
     while (open.length > 0) {
-      const found = await search(laboratory, subject, open)
+      const found = await search(laboratory, subject, open, tried)
       if (found === undefined) break
       await explain(found.cause, found.observation)
     }
@@ -105,8 +109,9 @@ const PROVEN = 2
 /** The best by what they left, then others that were proven to turn tests round. */
 function likeliest({ suspects, known, history }: Case): readonly string[] {
   const weight = ({ file, score }: Suspect): number => score * (known.polluters.has(file) ? PROVEN : 1)
-  const best = suspects.toSorted((a, b) => weight(b) - weight(a)).slice(0, MAX_SUSPECTS)
-  const proven = history.filter((file) => known.polluters.has(file)).slice(-MAX_SUSPECTS / 2)
+  const count = Math.min(MAX_SUSPECTS, Math.max(MIN_SUSPECTS, Math.round(history.length / HISTORY_PER_SUSPECT)))
+  const best = suspects.toSorted((a, b) => weight(b) - weight(a)).slice(0, count)
+  const proven = history.filter((file) => known.polluters.has(file)).slice(-count / 2)
   return [...new Set([...best.map(({ file }) => file), ...proven])]
 }
 
@@ -116,16 +121,19 @@ interface Found {
 }
 
 /**
- * Delta debugging over the recorded history, for the first test that the history still turns round: over the files that
- * left something that the test could read, where those are enough, else over all.
+ * Delta debugging over the recorded history, for the first test that the history still turns round: over the few files
+ * that were tried one by one, which may do together what none does alone; else over the files that left something that
+ * the test could read; else over all.
  */
-async function search(laboratory: Laboratory, subject: Case, tests: readonly string[]): Promise<Found | undefined> {
+async function search(laboratory: Laboratory, subject: Case, tests: readonly string[], tried: ReadonlySet<string>): Promise<Found | undefined> {
   const scores = new Map(subject.suspects.map(({ file, score }) => [file, score]))
   // Of what earlier runs alone speak may come first, but is not enough for a search among few.
   const suspected = new Set(subject.suspects.filter(({ leaks, hazards }) => leaks.length + hazards.length > 0).map(({ file }) => file))
   const likely = subject.history.filter((file) => suspected.has(file))
-  const pools = likely.length > 0 && likely.length < subject.history.length ? [likely, subject.history] : [subject.history]
-  for (const pool of pools) {
+  const few = subject.history.filter((file) => tried.has(file))
+  const pools = [few, likely, subject.history]
+  for (const [index, pool] of pools.entries()) {
+    if (pool.length < (index === 0 ? 2 : 1) || pool.length === pools[index + 1]?.length) continue
     let last = await laboratory.observe(pool, subject.file)
     const test = tests.find((name) => isTurned(last.outcomes, name, subject.role))
     if (test === undefined) continue
