@@ -4,7 +4,7 @@ import { type Column, fileRows, sortedRows } from '../../src/ui/file-rows.ts'
 import { leakWith, reportWith } from '../formats/sample-report.ts'
 
 const entry = (path: string, parts: Partial<FileEntry>): FileEntry => ({
-  path, project: '', worker: 'w1', position: 0, outcome: 'pass', durationMs: 0, captureMs: 0, objects: 0, leaks: [], hazards: [], ...parts,
+  path, project: '', worker: 'w1', position: 0, outcome: 'pass', failed: [], durationMs: 0, captureMs: 0, objects: 0, leaks: [], hazards: [], ...parts,
 })
 
 const rows = fileRows(

@@ -64,6 +64,7 @@ function entry(index: number, leaks: readonly Leak[]): FileEntry {
     worker: `worker-${index % WORKERS}`,
     position: Math.floor(index / WORKERS),
     outcome: isVictim ? 'fail' : index % 97 === 0 ? 'skip' : 'pass',
+    failed: isVictim ? ['works'] : [],
     durationMs: (index * 37) % 2900,
     captureMs: ((index * 13) % 190) / 10,
     objects: 8000 + index,

@@ -24,7 +24,13 @@ export function summaryParts(findings: Findings, mark: Mark): { readonly found: 
     ...testPart(report.failing, 'failing in any order', mark),
   ]
   if (found.length === 0 && report.summary.files === 0) return { found: ['nothing was looked at: no test file ran'], lookedAt: '' }
-  return { found: found.length === 0 ? ['nothing to report'] : found, lookedAt: `Looked at ${lookedAt(report)}.` }
+  return { found: found.length === 0 ? [nothing(report, mark)] : found, lookedAt: `Looked at ${lookedAt(report)}.` }
+}
+
+/** A file that failed and was not explained is no news of this tool, and yet not nothing. */
+function nothing({ files }: Report, mark: Mark): string {
+  const failed = files.filter(({ outcome }) => outcome === 'fail' || outcome === 'error')
+  return failed.length === 0 ? 'nothing to report' : `nothing that would explain why ${firstOf(failed.map(({ path }) => mark(path)), NAMED)} failed`
 }
 
 /** Whether a report has nothing to say but what it looked at. */
