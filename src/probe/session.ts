@@ -118,7 +118,8 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   const closures = options.deep && timed(() => watchClosures(graph, options.deep ?? {}))
   const world = timed(() => openWorld(graph, sources, options.putBack !== undefined, closures))
   const setup = watchSetup(world)
-  const setByRunner = new native.SafeSet([...graph.allRoots()].filter(({ isSetByRunner }) => isSetByRunner))
+  /** Asked anew each time: a test file may put another object in the place of one. */
+  const setByRunner = (): ReadonlySet<Root> => new native.SafeSet([...graph.allRoots()].filter(({ isSetByRunner }) => isSetByRunner))
   const freshRoots = new Set<Root>()
   let position = -1
   let file = ''
@@ -129,8 +130,14 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     return world.look(undefined, isDuring)
   }
   const countLeftWork = (): number => countPendingWork() - (options.workAtRest ?? 0)
+  let isBetweenFiles = false
   const lateFiles = watchLateFiles(
-    () => timed(() => leaksOf(lookAtAll(true))),
+    () =>
+      timed(() => {
+        // What the runner sets for the next file is no late work of the last one.
+        if (isBetweenFiles) world.lookBelow(setByRunner())
+        return leaksOf(lookAtAll(true))
+      }),
     () => graph.notes.add('late work', 0),
   )
   /** Lays what the running file could not get hold of at the last one that could. */
@@ -151,8 +158,8 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       freshRoots.clear()
       reach.begin()
       if (position > 0) captureMs = 0
-      // What the runner sets for the next file is no late work of the last one.
-      const byRunner = timed(() => world.lookBelow(setByRunner))
+      const byRunner = timed(() => world.lookBelow(setByRunner()))
+      isBetweenFiles = false
       lateFiles.begin((leaks) => found.push(...leaks))
       timed(() => {
         const { early, unseen } = setup.begin(start, position === 0, byRunner)
@@ -189,6 +196,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       })
       const { own: ofFile, late } = lateFiles.end(rest)
       const leaks = mergeLeaks([...found, ...ofFile]).map(setup.mark)
+      isBetweenFiles = true
       const waiting = countLeftWork()
       if (waiting > 0) lateFiles.leave(file, waiting)
       return {
