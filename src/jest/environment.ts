@@ -49,7 +49,7 @@ export function withCarryover<Base extends EnvironmentConstructor>(base: Base): 
 
     override async teardown(): Promise<void> {
       await super.teardown()
-      this.carryoverWatch?.readCode([readFileSync(this.carryoverFile[1], 'utf8')])
+      this.carryoverWatch?.readCode([[this.carryoverFile[1], readFileSync(this.carryoverFile[1], 'utf8')]])
       await this.carryoverWatch?.end()
       this.carryoverWatch?.outbox?.write()
     }

@@ -43,7 +43,7 @@ export interface FileWatch {
   /** Call when setup files have run and the test file is about to be loaded. */
   endSetup(): void
   /** Call with the text of modules that it has loaded: Node has no list of channels, those of users are named there. */
-  readCode(texts: Iterable<string>): void
+  readCode(texts: Iterable<readonly [path: string, text: string]>): void
   /** Call when the test file is done and Jest has undone what it undoes. */
   end(): Promise<void>
   readonly outbox: Outbox | undefined
@@ -137,9 +137,18 @@ const MAX_TURNS = 4
 
 const NativePromise = Promise
 
-function readNames(texts: Iterable<string>): void {
-  for (const text of texts) for (const read of [channelNames.read, environmentKeys.read]) read(text)
+function readNames(texts: Iterable<readonly [path: string, text: string]>): void {
+  for (const [path, text] of texts) {
+    // In watch mode a file may have become another one.
+    const version = `${path} ${text.length}`
+    if (namesRead.has(version)) continue
+    namesRead.add(version)
+    channelNames.read(text)
+    environmentKeys.read(text)
+  }
 }
+
+const namesRead = new native.SafeSet<string>()
 
 function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState {
   const { ignore, putBack } = settings

@@ -30,8 +30,8 @@ export function handles(resources: ResourceWatch): HandleSource {
       const add = (label: string, handle: Handle): unknown => groups.set(label, [...(groups.get(label) ?? []), handle])
       for (const handle of active()) {
         const label = before.has(handle) || isStandardStream(handle) ? undefined : labelOf(handle)
-        // By ports of their own Node's worker threads write to their standard streams.
-        if (label === 'worker_threads.MessagePort' && resources.originOf(handle) === 'own') continue
+        // By ports of their own Node's worker threads write to their standard streams, and load modules.
+        if (label === 'worker_threads.MessagePort' && typeof resources.originOf(handle) !== 'object') continue
         if (label !== undefined) add(label, { handle, text: textOf(handle), close: () => close(handle) })
       }
       for (const handle of resources.workers())
