@@ -1,3 +1,5 @@
+import { number } from './work.mjs'
+
 /**
  * A suite whose modules keep their state in closures: two stores each from one factory, and one from a package. Every
  * test changes stores and puts them back, for about 20 ms.
@@ -67,8 +69,4 @@ it('keeps state for as long as it runs', () => {
   while (performance.now() < until) areas[0]?.items.get()
 })
 `
-}
-
-function number(index) {
-  return String(index).padStart(3, '0')
 }

@@ -1,4 +1,5 @@
 import { seededRandom } from './random.mjs'
+import { number, WORK_BODY } from './work.mjs'
 
 const BUILTINS = ['fs', 'path', 'os', 'util', 'events', 'http', 'https', 'stream', 'crypto', 'url', 'zlib', 'child_process']
 
@@ -57,19 +58,6 @@ function testOf(at, modules, units) {
   })`
 }
 
-/** A unit is about a millisecond of what tests do: numbers, a sort, text. */
 const WORK = `exports.work = (units, compute) => {
-  let total = 1
-  for (let round = 0; round < units * 4; round++) {
-    const numbers = Array.from({ length: 700 }, (_, at) => (Math.imul(at + round, 2654435761) >>> 0) % 10007)
-    numbers.sort((a, b) => a - b)
-    const rows = numbers.slice(0, 150).map((value, at) => ({ value, text: \`row \${at}\`, seed: at % 3 }))
-    total += JSON.stringify(rows).length + Math.abs(compute(round % 5)) % 7
-  }
-  return total
-}
+${WORK_BODY}}
 `
-
-function number(index) {
-  return String(index).padStart(3, '0')
-}

@@ -1,5 +1,6 @@
 import { seededRandom } from './random.mjs'
 import { SOURCE_KINDS, STATEFUL_KINDS } from './source-kinds.mjs'
+import { number, WORK_BODY } from './work.mjs'
 
 const LAYERS = 6
 const KINDS = Object.keys(SOURCE_KINDS)
@@ -42,32 +43,36 @@ function sourceModule(kind, index, below, random) {
   ].join('\n')
 }
 
+/** What a test file calls a module that it imports. */
+function nameOf(module) {
+  return `m${number(module.index)}`
+}
+
 /** Three to ten imports, two to six tests, 5 to 20 ms of work in all; every tenth file leaves something behind. */
 function testFile(index, modules, random) {
   const imported = random.sample(modules, random.between(3, 10))
   const stateful = imported.find(({ kind }) => STATEFUL_KINDS.includes(kind)) ?? modules.find(({ kind }) => kind === 'registry')
   if (!imported.includes(stateful)) imported.push(stateful)
-  const name = (module) => `m${number(module.index)}`
   const testCount = random.between(2, 6)
   const units = random.between(5, 20)
   const tests = Array.from({ length: testCount }, (_, at) => {
     const module = random.pick(imported)
     return `
-  it('computes with ${name(module)}, ${at}', () => {
-    const total = work(${(units / testCount).toFixed(2)}, ${name(module)}.compute)
+  it('computes with ${nameOf(module)}, ${at}', () => {
+    const total = work(${(units / testCount).toFixed(2)}, ${nameOf(module)}.compute)
     expect(total).toBeGreaterThan(0)
     expect(total).toEqual(expect.any(Number))
   })`
   })
   return `import { describe, expect, it } from 'vitest'
 import { work } from '../../src/work.ts'
-${imported.map((module) => `import * as ${name(module)} from '../../${module.path}'`).join('\n')}
+${imported.map((module) => `import * as ${nameOf(module)} from '../../${module.path}'`).join('\n')}
 
 describe('file ${index}', () => {${tests.join('\n')}
 
   it('changes what it needs', () => {
-    const undo = ${name(stateful)}.leave('file-${number(index)}')
-    expect(${name(stateful)}.compute(1)).toBeTypeOf('number')
+    const undo = ${nameOf(stateful)}.leave('file-${number(index)}')
+    expect(${nameOf(stateful)}.compute(1)).toBeTypeOf('number')
     ${index % 10 === 3 ? LEAKS[Math.floor(index / 10) % LEAKS.length](number(index)) : 'undo()'}
   })
 })
@@ -82,19 +87,6 @@ const LEAKS = [
   (name) => `undo()\n    Object.assign(globalThis, { leftBy${name}: { list: [1, 2, 3], nested: { deep: true } } })`,
 ]
 
-/** A unit is about a millisecond of what tests do: numbers, a sort, text. */
 const WORK = `export function work(units: number, compute: (seed: number) => number): number {
-  let total = 1
-  for (let round = 0; round < units * 4; round++) {
-    const numbers = Array.from({ length: 700 }, (_, at) => (Math.imul(at + round, 2654435761) >>> 0) % 10007)
-    numbers.sort((a, b) => a - b)
-    const rows = numbers.slice(0, 150).map((value, at) => ({ value, text: \`row \${at}\`, seed: at % 3 }))
-    total += JSON.stringify(rows).length + Math.abs(compute(round % 5)) % 7
-  }
-  return total
-}
+${WORK_BODY}}
 `
-
-function number(index) {
-  return String(index).padStart(3, '0')
-}

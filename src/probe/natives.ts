@@ -51,6 +51,11 @@ export function captureStackTrace(holder: object, below?: Function): void {
   if (isOurs) defineProperty(Error, 'stackTraceLimit', limit)
 }
 
+/** What stands under an own key of an object; nothing for an accessor. */
+export function ownValue(target: object, key: PropertyKey): unknown {
+  return getOwnPropertyDescriptor(target, key)?.value
+}
+
 /** A Map that no test file can change, for the probe's own tables. */
 export class SafeMap<K, V> extends Map<K, V> {}
 copyMethods(Map.prototype, SafeMap.prototype)

@@ -75,7 +75,7 @@ export function watchResources({ root, isRunners }: ResourceOptions): ResourceWa
   }
   return {
     timers: () => (timers = timers.filter(isRunning)),
-    workers: () => (workers = workers.filter((worker) => own(worker, 'messagePort') !== undefined)),
+    workers: () => (workers = workers.filter((worker) => native.ownValue(worker, 'messagePort') !== undefined)),
     originOf(resource) {
       const known = origins.get(resource) ?? { origin: locate(resource) }
       origins.set(resource, known)
@@ -103,21 +103,17 @@ function placeIn(root: string, { file, line, column }: Frame): Place {
 }
 
 function isInterval(timer: object): boolean {
-  return typeof own(timer, '_repeat') === 'number'
+  return typeof native.ownValue(timer, '_repeat') === 'number'
 }
 
 /** A callback that sets itself again when it fires. */
 function isSetByItself(timer: object): boolean {
   const running: unknown = executionAsyncResource()
   if (typeof running !== 'object' || running === null || native.isProxy(running)) return false
-  const callback = own(running, '_onTimeout')
-  return typeof callback === 'function' && callback === own(timer, '_onTimeout')
+  const callback = native.ownValue(running, '_onTimeout')
+  return typeof callback === 'function' && callback === native.ownValue(timer, '_onTimeout')
 }
 
 function isRunning(timer: object): boolean {
-  return own(timer, '_destroyed') !== true && own(timer, '_idleTimeout') !== -1 && typeof own(timer, '_onTimeout') === 'function'
-}
-
-function own(value: object, key: PropertyKey): unknown {
-  return native.getOwnPropertyDescriptor(value, key)?.value as unknown
+  return native.ownValue(timer, '_destroyed') !== true && native.ownValue(timer, '_idleTimeout') !== -1 && typeof native.ownValue(timer, '_onTimeout') === 'function'
 }

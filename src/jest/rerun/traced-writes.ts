@@ -1,4 +1,5 @@
 import { sourceLine } from '../../probe/source-line.ts'
+import { framesIn } from '../../probe/stack-frames.ts'
 import type { TracedAccess } from '../../verify/test-runner.ts'
 import type { TestResult } from '../jest-types.ts'
 import { relativePath } from '../relative-path.ts'
@@ -16,13 +17,9 @@ export function tracedWrites(result: TestResult, root: string): TracedAccess[] {
   })
 }
 
-const FRAME = /^\s+at (?:.*\()?(?:async )?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:[^():]+):(\d+):(\d+)\)?$/
-
 /** The project's own frames, innermost first. Jest has mapped them to the sources. */
 function placesOf(stack: string, root: string): Place[] {
-  return stack.split('\n').flatMap((text) => {
-    const [, file, line, column] = FRAME.exec(text) ?? []
-    if (file === undefined || !file.startsWith(`${root}/`) || file.includes('/node_modules/')) return []
-    return [{ file: relativePath(root, file), line: Number(line), column: Number(column), source: sourceLine(file, Number(line)) }]
-  })
+  return framesIn(stack)
+    .filter(({ file }) => file.startsWith(`${root}/`) && !file.includes('/node_modules/'))
+    .map(({ file, line, column }) => ({ file: relativePath(root, file), line, column, source: sourceLine(file, line) }))
 }

@@ -1,10 +1,11 @@
 import type { ObservedLeak } from '../../model/leak.ts'
 import type { FileRecord } from '../../model/record.ts'
 import * as native from '../../probe/natives.ts'
-import { settleHooks } from '../../probe/async-hook.ts'
 import { ignoring } from '../../probe/ignore.ts'
 import { watchResources } from '../../probe/resources.ts'
 import { openSession, type Session } from '../../probe/session.ts'
+import { settle } from '../../probe/settle.ts'
+import { newWorkerId } from '../../probe/worker-id.ts'
 import { channelNames, environmentKeys } from '../../probe/sources/channels.ts'
 import { handles, type HandleSource } from '../../probe/sources/handles.ts'
 import type { Source } from '../../probe/sources/source.ts'
@@ -102,10 +103,7 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
     endSetup: () => void safely(({ session }) => session.endSetup()),
     readCode: (texts) => void safely(() => readNames(texts)),
     async end() {
-      settleHooks()
-      // What a finished file only just left to the event loop still belongs to it, and what it closed is closed in a while.
-      for (let turn = 0; turn === 0 || (turn < MAX_TURNS && safely(({ handles: open }) => open.hasNew()) === true); turn++)
-        await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      await settle(() => safely(({ handles: open }) => open.hasNew()) === true)
       watched = undefined
       const result = safely(({ session }) => session.endFile())
       const failed = failure === undefined ? [] : [{ what: 'probe', file: name, bound: 0, detail: failure }]
@@ -131,11 +129,6 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
 function exitCodeLeft(leak: ObservedLeak | undefined, ignored: readonly string[] = []): readonly ObservedLeak[] {
   return leak === undefined || ignoring(ignored)(leak.path) ? [] : [leak]
 }
-
-/** Turns of the event loop that handles have to be closed. */
-const MAX_TURNS = 4
-
-const NativePromise = Promise
 
 function readNames(texts: Iterable<readonly [path: string, text: string]>): void {
   for (const [path, text] of texts) {
@@ -166,8 +159,7 @@ function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState
     sources,
   )
   watchBuiltins(session, () => watched !== undefined)
-  // Process ids collide when shards of several machines are merged.
-  const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
+  const id = newWorkerId()
   const state = { id, session, handles: openHandles, sources, outbox: openOutbox(settings.directory), files: [], projects: new Set<string>() }
   onCrash((error) => reportCrash(state, error, watched !== undefined))
   return state

@@ -72,11 +72,11 @@ function rememberOriginal(originals: WeakMap<Node, Map<unknown, unknown>>, node:
 
 function installedClock(): object | undefined {
   for (const name of FAKED) {
-    const clock = clockBehind(own(globalThis, name))
+    const clock = clockBehind(native.ownValue(globalThis, name))
     if (clock !== undefined) return clock
   }
   // In a vm context the process is the only one of them that is shared.
-  return clockBehind(own(process, 'hrtime')) ?? clockBehind(own(process, 'nextTick'))
+  return clockBehind(native.ownValue(process, 'hrtime')) ?? clockBehind(native.ownValue(process, 'nextTick'))
 }
 
 function clockBehind(value: unknown): object | undefined {
@@ -90,18 +90,18 @@ function clockOn(value: object): object | undefined {
 }
 
 function isClock(value: object): boolean {
-  return typeof own(value, 'uninstall') === 'function' && typeof own(value, 'now') === 'number'
+  return typeof native.ownValue(value, 'uninstall') === 'function' && typeof native.ownValue(value, 'now') === 'number'
 }
 
 function objectsIn(clock: object): object[] {
-  return native.ownKeys(clock).map((key) => own(clock, key)).filter(isObject)
+  return native.ownKeys(clock).map((key) => native.ownValue(clock, key)).filter(isObject)
 }
 
 function describe(clock: object): string {
-  const methods = own(clock, 'methods') as unknown
+  const methods = native.ownValue(clock, 'methods') as unknown
   const names = native.isArray(methods) ? (methods as unknown[]).map(String) : []
   const shown = names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
-  return `${shown === '' ? 'a clock' : shown} faked${distantTime(own(clock, 'now'))}`
+  return `${shown === '' ? 'a clock' : shown} faked${distantTime(native.ownValue(clock, 'now'))}`
 }
 
 /** A clock that began with the real time says nothing by it. */
@@ -122,12 +122,8 @@ function timeSet(time: unknown): string {
 const NativeDate = Date
 
 function uninstall(clock: object | undefined): void {
-  const method = clock && (own(clock, 'uninstall') as unknown)
+  const method = clock && (native.ownValue(clock, 'uninstall') as unknown)
   if (typeof method === 'function') native.apply(method as () => unknown, clock, [])
-}
-
-function own(value: object, key: PropertyKey): unknown {
-  return native.getOwnPropertyDescriptor(value, key)?.value as unknown
 }
 
 function isObject(value: unknown): value is object {

@@ -92,7 +92,7 @@ function inherits(handle: object, prototype: object): boolean {
 
 /** A pipe of a child process, a connection that a server of this worker took: their owner is told. */
 function isPartOfAnother(handle: object): boolean {
-  const server = own(handle, 'server')
+  const server = native.ownValue(handle, 'server')
   if ((typeof server === 'object' && server !== null) || isKeptAlive(handle)) return true
   const inner = innerOf(handle)
   return typeof inner === 'object' && inner !== null && className(inner) === 'Pipe' && !inherits(handle, prototypeOf('net', 'Server') ?? handle)
@@ -100,7 +100,7 @@ function isPartOfAnother(handle: object): boolean {
 
 /** A connection that waits a few seconds for its client's next request: one of undici's, or an agent's. */
 function isKeptAlive(handle: object): boolean {
-  if (own(handle, '_httpMessage') === null) return true
+  if (native.ownValue(handle, '_httpMessage') === null) return true
   return native.ownKeys(handle).some((key) => typeof key === 'symbol' && native.symbolDescription(key) === 'no ref')
 }
 
@@ -110,7 +110,7 @@ function textOf(handle: object): string {
     if (className(handle).endsWith('Watcher')) return 'watching'
     const address = addressOf(handle)
     if (address !== undefined) return `listening on ${typeof address === 'string' ? address : `port ${address.port}`}`
-    const program = own(handle, 'spawnfile')
+    const program = native.ownValue(handle, 'spawnfile')
     if (typeof program === 'string') return `running ${program.split(/[\\/]/).at(-1)}`
     const port = native.apply(getter(handle, 'remotePort'), handle, []) as unknown
     return typeof port === 'number' ? `connected to port ${port}` : 'open'
@@ -157,7 +157,7 @@ function describe(label: string, group: readonly Handle[], resources: ResourceWa
 
 /** What libuv knows of it: a field of its own, or behind an accessor of Node's. */
 function innerOf(handle: object): unknown {
-  return own(handle, '_handle') ?? (native.getOwnPropertyDescriptor(handle, '_handle') ? null : (native.apply(getter(handle, '_handle'), handle, []) as unknown))
+  return native.ownValue(handle, '_handle') ?? (native.getOwnPropertyDescriptor(handle, '_handle') ? null : (native.apply(getter(handle, '_handle'), handle, []) as unknown))
 }
 
 /** A server goes on serving the connections that it has, unless they are closed as well. */
@@ -171,8 +171,4 @@ function call(handle: object, name: string): boolean {
   if (typeof method !== 'function') return false
   native.apply(method as () => unknown, handle, [])
   return true
-}
-
-function own(value: object, key: PropertyKey): unknown {
-  return native.getOwnPropertyDescriptor(value, key)?.value as unknown
 }

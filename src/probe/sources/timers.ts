@@ -28,7 +28,7 @@ export function timers(resources: ResourceWatch): Source {
 }
 
 function pathOf(timer: object, file: string): string {
-  const callback = own(timer, '_onTimeout')
+  const callback = native.ownValue(timer, '_onTimeout')
   const name = typeof callback === 'function' ? functionName(callback) : ''
   return `${isInterval(timer) ? 'setInterval' : 'setTimeout'}(${name}) in ${file}`
 }
@@ -36,7 +36,7 @@ function pathOf(timer: object, file: string): string {
 function describe(path: string, group: readonly object[], resources: ResourceWatch): NamedValue {
   const timer = group.at(-1) as object
   const origin = resources.originOf(timer)
-  const milliseconds = String(own(timer, '_idleTimeout'))
+  const milliseconds = String(native.ownValue(timer, '_idleTimeout'))
   const when = `${isInterval(timer) ? 'running' : 'sets itself again'}, every ${milliseconds} ms`
   return {
     path,
@@ -53,11 +53,7 @@ function describe(path: string, group: readonly object[], resources: ResourceWat
 }
 
 function isInterval(timer: object): boolean {
-  return typeof own(timer, '_repeat') === 'number'
+  return typeof native.ownValue(timer, '_repeat') === 'number'
 }
 
 const clear = clearTimeout
-
-function own(value: object, key: PropertyKey): unknown {
-  return native.getOwnPropertyDescriptor(value, key)?.value as unknown
-}

@@ -1,9 +1,10 @@
 import type { ObservedLeak } from '../../model/leak.ts'
 import type { Mend } from '../../model/mend.ts'
 import type { FileRecord } from '../../model/record.ts'
-import { settleHooks } from '../../probe/async-hook.ts'
 import * as native from '../../probe/natives.ts'
 import { openSession, type Session, type SessionOptions } from '../../probe/session.ts'
+import { settle } from '../../probe/settle.ts'
+import { newWorkerId } from '../../probe/worker-id.ts'
 import { isBelow } from '../../probe/setup.ts'
 import { watchResources } from '../../probe/resources.ts'
 import { handles, type HandleSource } from '../../probe/sources/handles.ts'
@@ -129,10 +130,7 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
       })
     },
     async endFile(task) {
-      settleHooks()
-      // What a finished file only just left to the event loop still belongs to it, and what it closed is closed in a while.
-      for (let turn = 0; turn === 0 || (turn < MAX_TURNS && safely(({ handles: open }) => open.hasNew()) === true); turn++)
-        await new NativePromise<void>((resolve) => void native.setImmediateNative(resolve))
+      await settle(() => safely(({ handles: open }) => open.hasNew()) === true)
       await safely(({ lateSources }) => lateSources.read())
       const writes = safely(({ trace }) => trace?.collect())
       const reads = safely((state) => state.reads?.collect())
@@ -179,12 +177,6 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
   }
 }
 
-/** Turns of the event loop that handles have to be closed. */
-const MAX_TURNS = 4
-
-/** Tests may replace it. */
-const NativePromise = Promise
-
 /** Node loads this module once a worker, whatever becomes of vm contexts and of the runner's module cache. */
 let known: WorkerState | undefined
 
@@ -193,8 +185,7 @@ function workerState(settings: WorkerSettings, context: typeof globalThis, vites
 }
 
 function openState(settings: WorkerSettings, context: typeof globalThis, vitest: WatchedVitest): WorkerState {
-  // Process ids collide when shards of several machines are merged.
-  const id = `${Math.random()}${Math.random()}`.replaceAll('0.', '').slice(0, 24)
+  const id = newWorkerId()
   // What Vitest itself keeps outlives a file only where its modules do.
   const resources = watchResources({ root: settings.root, isRunners: (file) => isRunnersFile(settings, file) })
   const openHandles = handles(resources)
