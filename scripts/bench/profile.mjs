@@ -56,7 +56,7 @@ function largest(totals, count) {
 function addProfile({ nodes, samples, timeDeltas }, parts, functions) {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   for (const node of nodes) for (const child of node.children ?? []) byId.get(child).parent = node
-  const role = nodes.some(({ callFrame }) => /runner\.m[jt]s$/.test(callFrame.url)) ? 'worker' : 'main'
+  const role = nodes.some(({ callFrame }) => /runner\.m[jt]s$|\/jest-worker\/build\/processChild\.js$/.test(callFrame.url)) ? 'worker' : 'main'
   const known = new Map()
   samples.forEach((id, index) => {
     if (!known.has(id)) known.set(id, classify(byId.get(id), role))
