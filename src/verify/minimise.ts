@@ -1,7 +1,9 @@
 /**
- * Finds a smallest ordered part of a list for which a predicate holds, given that it holds for the whole: delta
- * debugging (Zeller and Hildebrandt, TSE 2002) over ever smaller chunks and their complements, the likeliest chunk first.
- * The result is 1-minimal: leaving out any one item makes it fail to hold. What was asked before is not asked again.
+ * Finds a smallest ordered part of a list for which a predicate holds, given that it holds for the whole, by delta
+ * debugging. Halves are tried first, and where neither is enough, what is needed of each beside the other (Zeller, ESEC/FSE
+ * 1999): few questions, right where more never hurts. Then ever smaller chunks and their complements (Zeller and
+ * Hildebrandt, TSE 2002), of what is left or else of the whole, so that the result is 1-minimal: leaving out any one item
+ * makes it fail to hold. What was asked before is not asked again.
  *
  * @param weightOf how likely an item is to be part of the answer; default: alike, so that late items come first, because
  *   what ran last had the last word
@@ -13,6 +15,7 @@ export async function minimise<T>(
 ): Promise<readonly T[]> {
   const asked = new Map<string, boolean>()
   const indexOf = new Map(items.map((item, index) => [item, index]))
+  const inOrder = (part: readonly T[]): T[] => part.toSorted((a, b) => (indexOf.get(a) as number) - (indexOf.get(b) as number))
   const ask = async (part: readonly T[]): Promise<boolean> => {
     const name = part.map((item) => indexOf.get(item)).join()
     const known = asked.get(name)
@@ -20,6 +23,22 @@ export async function minimise<T>(
     asked.set(name, answer)
     return answer
   }
+  /** What is needed of a part, the likeliest first, beside some other items that are not enough. */
+  const needed = async (part: readonly T[], others: readonly T[]): Promise<readonly T[]> => {
+    if (part.length === 1) return part
+    const middle = Math.ceil(part.length / 2)
+    const [one, other] = [part.slice(0, middle), part.slice(middle)]
+    for (const half of [one, other]) if (await ask(inOrder([...half, ...others]))) return needed(half, others)
+    const rest = await needed(other, [...one, ...others])
+    return [...(await needed(one, [...rest, ...others])), ...rest]
+  }
+  const likeliest = items.toReversed().sort((a, b) => weightOf(b) - weightOf(a))
+  const few = inOrder(await needed(likeliest, []))
+  return reduce((await ask(few)) ? few : items, ask, weightOf)
+}
+
+/** Delta debugging by ever smaller chunks and their complements, the likeliest chunk first. */
+async function reduce<T>(items: readonly T[], ask: (part: readonly T[]) => Promise<boolean>, weightOf: (item: T) => number): Promise<readonly T[]> {
   const likeliestFirst = (candidates: (readonly T[])[]): (readonly T[])[] => {
     const weight = (part: readonly T[]): number => part.reduce((sum, item) => sum + weightOf(item), 0)
     return candidates.sort((a, b) => weight(b) - weight(a))
