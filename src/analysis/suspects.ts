@@ -58,6 +58,14 @@ export function rankSuspects(
   return suspects.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)
 }
 
+/** A leak that code which a file reaches speaks of, or the state of a module that it imports, is worth this much or more. */
+export const LIKELY = 1
+
+/** How likely a file reads a leak, whoever left it: 0 where it cannot; no unit. */
+export function likelihoodOfReading(ledger: Ledger, victim: { readonly file: string; readonly project: string }, leak: ObservedLeak, naming: Naming | undefined): number {
+  return scoreOf(leak, ledger.reach(victim.file, victim.project), namedWithin(ledger, victim, naming), undefined)
+}
+
 const BY_VERDICT = { harmful: 3, suspicious: 2, benign: 0.5 } as const
 const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closure', 'external-module'])
 

@@ -23,7 +23,7 @@ export interface PutBackRequest {
   readonly before: string
   /** Of leaks; of hazards as well, which the runner's adapter undoes. */
   readonly paths: readonly string[]
-  /** Undo hazards before each file that follows, too. */
+  /** Put back before each file that follows, too. */
   readonly isLasting?: boolean
 }
 
@@ -131,6 +131,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   }
   const countLeftWork = (): number => countPendingWork() - (options.workAtRest ?? 0)
   let isBetweenFiles = false
+  let isPutBack = false
   const lateFiles = watchLateFiles(
     () =>
       timed(() => {
@@ -166,7 +167,8 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
         found.push(...leaksOf(early, 'setup'))
         for (const { leak } of unseen) if (!isIgnored(leak.path)) graph.notes.add('between files', 0, () => leak.path)
       })
-      if (options.putBack?.before !== next) return
+      isPutBack = options.putBack?.before === next || (isPutBack && options.putBack?.isLasting === true)
+      if (options.putBack === undefined || !isPutBack) return
       // What changed since the last look is to be put back as well.
       world.look()
       world.putBack(options.putBack.paths)

@@ -104,13 +104,12 @@ export async function audit(
   investigation.known.judge = openJudge(ledger, alone)
   const differences = watchDifferences(reference.outcomes)
   const explainNew = async (): Promise<void> => {
-    const found = differences(ledgers)
-    const differing = found.reduce((sum, { turned }) => sum + turned.length, 0)
-    if (differing > 0) budget.onStep?.(`${differing} files with tests that differ from the reference, examined by reruns`, differing * EXPECTED_FILE_RUNS)
-    for (const { ledger: source, turned } of found) await investigate(runner, source, turned, budget, investigation, [reference.outcomes])
+    const turned = differences(ledgers)
+    if (turned.length === 0) return
+    const { size } = new Set(turned.map(({ outcome }) => keyOf(outcome)))
+    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, size * EXPECTED_FILE_RUNS)
+    await investigate(runner, turned, budget, investigation, [reference.outcomes])
   }
-  await explainNew()
-  if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
   const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
   const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
@@ -134,6 +133,7 @@ export async function audit(
   }
   if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
   await explainNew()
+  if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const learn = async (result: RunResult): Promise<boolean> => {
     const before = investigation.findings.length
     ledgers.push(ledgerOf(result))

@@ -1,6 +1,6 @@
 import { rankSuspects } from '../analysis/suspects.ts'
 import { buildLedger } from '../ledger/ledger.ts'
-import { hazardPath } from '../model/hazard.ts'
+import { putBackPath } from './cause-groups.ts'
 import type { Case } from './examine.ts'
 import type { StateCandidate, StateFinding, TriedMend } from '../model/finding.ts'
 import { isTurned, type Laboratory, type Observation } from './laboratory.ts'
@@ -39,7 +39,7 @@ export async function* findCause(
   for (const test of tests) yield { test, state: suspected }
 
   const cured = async (part: readonly StateCandidate[], isRepeat = false): Promise<string[]> => {
-    const putBack = [...new Set(part.map(pathOf))]
+    const putBack = [...new Set(part.map(putBackPath))]
     const { outcomes } = await laboratory.observe(cause, subject.file, { putBack, isRepeat })
     return tests.filter((test) => !isTurned(outcomes, test, subject.role))
   }
@@ -67,10 +67,10 @@ export async function* findCause(
       const seen = [last]
       while (seen.length < (isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
       const explained = open.filter((name) => last.includes(name) && helped.includes(name))
-      const paths = smallest.map(pathOf)
+      const paths = smallest.map(putBackPath)
       for (const name of explained) {
         const passes = seen.filter((cures) => cures.includes(name)).length
-        const state = caused(group.filter((candidate) => paths.includes(pathOf(candidate))))
+        const state = caused(group.filter((candidate) => paths.includes(putBackPath(candidate))))
         if (passes === seen.length) yield { test: name, state, undone: { passes, runs: seen.length } }
       }
       open = open.filter((name) => !explained.includes(name))
@@ -103,13 +103,13 @@ function groupsToTry(
     ...places.map((place) => leaks.filter((candidate) => placeOf(candidate) === place)),
   ]
   const all = [
-    ...known.map((paths) => ({ group: candidates.filter((candidate) => paths.includes(pathOf(candidate))), isKnown: true })),
+    ...known.map((paths) => ({ group: candidates.filter((candidate) => paths.includes(putBackPath(candidate))), isKnown: true })),
     ...groups.map((group) => ({ group, isKnown: false })),
   ]
   const seen = new Set<string>()
   return all
     .filter(({ group }) => {
-      const name = group.map(pathOf).join('\0')
+      const name = group.map(putBackPath).join('\0')
       return group.length > 0 && !seen.has(name) && Boolean(seen.add(name))
     })
     .slice(0, MAX_GROUPS)
@@ -124,11 +124,6 @@ function rivalsOf(group: readonly StateCandidate[], weighty: readonly StateCandi
     const { module } = leak ?? {}
     return module !== undefined && cached.some((hazard) => ledger.reach(module, hazard.project).has(hazard.module))
   })
-}
-
-/** How a rerun is asked to put a piece of state back. */
-function pathOf({ leak, hazard }: StateCandidate): string {
-  return leak === undefined ? hazardPath(hazard) : leak.path
 }
 
 function placeOf({ leak, hazard }: StateCandidate): string {

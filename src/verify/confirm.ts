@@ -27,7 +27,7 @@ export async function confirmFailures(
     try {
       const budget = { signal: AbortSignal.timeout(CONFIRM_BUDGET) }
       const left = inside === undefined ? failed : await explainShuffled(reruns, ledger, inside, budget, into)
-      await investigate(reruns, ledger, left, budget, into, [], inside)
+      await investigate(reruns, left, budget, into, [], inside)
       const command = inside === undefined ? 'npx carryover explain <file>' : 'npx carryover audit --shuffle-tests <file>'
       if (budget.signal.aborted) into.notes.push(`After a test run, reruns end after two minutes; without that limit: ${command}`)
     } finally {

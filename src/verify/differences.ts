@@ -3,22 +3,17 @@ import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { failedTests, failing, type TurnedFile } from './investigate.ts'
 
-/** Files that came out otherwise than alone, with the run that showed it. */
-export interface Differences {
-  readonly ledger: Ledger
-  readonly turned: readonly TurnedFile[]
-}
-
 /**
- * Compares runs in which files shared workers with the reference, and remembers what was told: each test is told once for
- * each way to differ, with the first run that showed it.
+ * Compares runs in which files shared workers with the reference, and remembers what was told: each test is told once,
+ * with the run that showed it after the fewest files.
  */
-export function watchDifferences(reference: readonly FileOutcome[]): (ledgers: readonly Ledger[]) => Differences[] {
+export function watchDifferences(reference: readonly FileOutcome[]): (ledgers: readonly Ledger[]) => readonly TurnedFile[] {
   const told = new Set<string>()
   return (ledgers) =>
-    ledgers
-      .map((ledger) => ({ ledger, turned: reference.flatMap((alone) => differencesOf(alone, ledger, told)) }))
-      .filter(({ turned }) => turned.length > 0)
+    reference.flatMap((alone) => {
+      const countBefore = (ledger: Ledger): number => ledger.before(alone.file, alone.project).length
+      return ledgers.toSorted((a, b) => countBefore(a) - countBefore(b)).flatMap((ledger) => differencesOf(alone, ledger, told))
+    })
 }
 
 function differencesOf(alone: FileOutcome, ledger: Ledger, told: Set<string>): TurnedFile[] {
@@ -38,7 +33,7 @@ function differencesOf(alone: FileOutcome, ledger: Ledger, told: Set<string>): T
       { role: 'victim', tests: broken },
       { role: 'brittle', tests: mended },
     ] as const
-  ).flatMap(({ role, tests }) => (tests.length === 0 ? [] : [{ outcome, role, history, tests }]))
+  ).flatMap(({ role, tests }) => (tests.length === 0 ? [] : [{ ledger, outcome, role, history, tests }]))
 }
 
 function passesIn(outcome: FileOutcome, test: string): boolean {

@@ -22,6 +22,8 @@ export interface Case {
   /** The files that ran before it in its worker, in order. */
   readonly history: readonly string[]
   readonly suspects: readonly Suspect[]
+  /** Files of its history that are known not to do it by themselves. */
+  readonly cleared: readonly string[]
   /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
   readonly alone: readonly Outcomes[]
   /** What was proven of other files by now; grows. */
@@ -107,11 +109,11 @@ const ONCE = {
 const PROVEN = 2
 
 /** The best by what they left, then others that were proven to turn tests round. */
-function likeliest({ suspects, known, history }: Case): readonly string[] {
+function likeliest({ suspects, known, history, cleared }: Case): readonly string[] {
   const weight = ({ file, score }: Suspect): number => score * (known.polluters.has(file) ? PROVEN : 1)
   const count = Math.min(MAX_SUSPECTS, Math.max(MIN_SUSPECTS, Math.round(history.length / HISTORY_PER_SUSPECT)))
-  const best = suspects.toSorted((a, b) => weight(b) - weight(a)).slice(0, count)
-  const proven = history.filter((file) => known.polluters.has(file)).slice(-count / 2)
+  const best = suspects.filter(({ file }) => !cleared.includes(file)).sort((a, b) => weight(b) - weight(a)).slice(0, count)
+  const proven = history.filter((file) => known.polluters.has(file) && !cleared.includes(file)).slice(-count / 2)
   return [...new Set([...best.map(({ file }) => file), ...proven])]
 }
 

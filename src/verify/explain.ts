@@ -61,11 +61,11 @@ export async function explain(
   for (const test of failed) if (failsAlone.has(test)) investigation.failing.push({ file, project, test })
   const before = ledger.before(file, project)
   const turned = ([{ role: 'victim', tests: victims }, { role: 'brittle', tests: brittle }] as const).flatMap(({ role, tests }) =>
-    tests.length === 0 ? [] : [{ outcome, role, history: before, tests }],
+    tests.length === 0 ? [] : [{ ledger, outcome, role, history: before, tests }],
   )
   const differing = victims.length + brittle.length
   if (differing > 0) budget.onStep?.(`${differing === 1 ? 'a test that differs' : `${differing} tests that differ`}, examined by reruns`)
-  await investigate(runner, ledger, turned, budget, investigation)
+  await investigate(runner, turned, budget, investigation)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
   await deepen(runner, [ledger], budget, investigation)
   return { ledger, investigation }

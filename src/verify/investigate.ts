@@ -10,11 +10,11 @@ import type { FileOutcome, ProjectFile } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { examine, type Known } from './examine.ts'
 import { confirmTogether } from './confirm-together.ts'
-import { hazardGroups } from './hazard-groups.ts'
+import { type CauseGroup, hazardGroups, provenCauses, provenGroup } from './cause-groups.ts'
 import { inParallel } from './in-parallel.ts'
 import { type Budget, openLaboratory } from './laboratory.ts'
 import { traceWriters } from './trace-writers.ts'
-import { keyOf, repeatAlone } from './repeat.ts'
+import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 
 /** What reruns made of a run's failures. */
@@ -52,6 +52,8 @@ const byLooks: Judge = (_, leak) => verdictOf(leak)
 
 /** One file's tests that came out otherwise in a shared worker than alone, with what ran there before. */
 export interface TurnedFile {
+  /** The run that showed it. */
+  readonly ledger: Ledger
   readonly outcome: FileOutcome
   /** Victims failed there, brittle tests passed. */
   readonly role: Finding['role']
@@ -62,7 +64,7 @@ export interface TurnedFile {
 /** The files of a run with failed tests that had company in their worker. */
 export function failedFiles(ledger: Ledger): TurnedFile[] {
   return ledger.outcomes
-    .map((outcome) => ({ outcome, role: 'victim' as const, history: ledger.before(outcome.file, outcome.project), tests: failedTests(outcome) }))
+    .map((outcome) => ({ ledger, outcome, role: 'victim' as const, history: ledger.before(outcome.file, outcome.project), tests: failedTests(outcome) }))
     .filter(({ tests }) => tests.length > 0)
 }
 
@@ -73,13 +75,13 @@ export function failedTests(outcome: FileOutcome): string[] {
 }
 
 /**
- * Examines every such file by reruns, then asks who wrote the state that was found. Adds to `into` as it goes, so
- * that what is known when the budget ends is kept.
+ * Explains every such file by reruns: those that met a hazard together; of the others a few, and then all that what was
+ * proven of these may explain together, until none is left. Then asks who wrote the state that was found. Adds to `into`
+ * as it goes, so that what is known when the budget ends is kept.
  * @param inside the order of the tests inside the failed files, as the run had it; default: as they are written
  */
 export async function investigate(
   runner: TestRunner,
-  ledger: Ledger,
   turned: readonly TurnedFile[],
   budget: Budget,
   into: Investigation,
@@ -90,42 +92,57 @@ export async function investigate(
   for (const { outcome, history, tests } of turned)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
   if (budget.signal?.aborted) return leave(withCompany, into)
-  const once = await repeatAlone(runner, withCompany.map(({ outcome }) => outcome), reference, budget, { times: 1, inside })
-  into.runs += once.runs
-  into.fileRuns += once.fileRuns
-  let open = withCompany
-  for (const group of hazardGroups(ledger, withCompany, into.findings)) {
-    const outcomes = group.files.map(({ outcome }) => outcome)
-    const { alone, runs } = outcomes.length < MANY ? await repeatAlone(runner, outcomes, once.rounds, budget) : { ...once, runs: 0 }
-    into.runs += runs
-    const unexplained = await confirmTogether(runner, group, alone, budget, into)
-    open = [...open.filter((file) => !group.files.includes(file)), ...unexplained]
+  const runAlone = async (files: readonly TurnedFile[], known: readonly (readonly FileOutcome[])[], times?: number): Promise<AloneRounds> => {
+    const rounds = await repeatAlone(runner, files.map(({ outcome }) => outcome), known, budget, { times, inside })
+    into.runs += rounds.runs
+    into.fileRuns += rounds.fileRuns
+    return rounds
   }
-  leave(await examineEach(runner, { ledger, turned: open, alone: once.rounds, inside }, budget, into), into)
+  const once = await runAlone(withCompany, reference, 1)
+  let open: readonly TurnedFile[] = withCompany
+  const cleared = new Map<string, readonly string[]>()
+  const explainTogether = async (group: CauseGroup): Promise<void> => {
+    const isEnough = group.isProven || group.files.length >= MANY
+    const { alone } = isEnough ? once : await runAlone(group.files, once.rounds)
+    const left = await confirmTogether(runner, group, alone, budget, into)
+    open = [...open.filter((file) => !group.files.includes(file)), ...left]
+    for (const { outcome } of left) cleared.set(keyOf(outcome), [...(cleared.get(keyOf(outcome)) ?? []), ...group.cause])
+  }
+  for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
+  for (const cause of provenCauses(into.findings)) await explainTogether(provenGroup(cause, open, into.known.naming))
+  const left: TurnedFile[] = []
+  // What the first one teaches spares the others their search.
+  for (let count = 1; open.length > 0; count = WAVE) {
+    const wave = open.slice(0, count)
+    open = open.slice(count)
+    const before = into.findings.length
+    left.push(...(await examineEach(runner, { turned: wave, alone: (await runAlone(wave, once.rounds)).alone, cleared, inside }, budget, into)))
+    const proven = into.findings.slice(before)
+    for (const cause of provenCauses(proven)) await explainTogether(provenGroup(cause, open, into.known.naming))
+  }
+  leave(left, into)
   await traceWriters(runner, budget, into)
 }
 
 /** From this many files on that one hazard breaks, one round alone is enough: they pass with the hazard undone, too. */
 const MANY = 4
 
+/** Files that are examined side by side before what was proven of them is tried on the others. */
+const WAVE = 4
+
 interface Open {
-  readonly ledger: Ledger
   readonly turned: readonly TurnedFile[]
-  /** What is known of the files alone. */
-  readonly alone: readonly (readonly FileOutcome[])[]
+  readonly alone: AloneOutcomes
+  /** Files that do not turn a file's tests round by themselves, by the file's key. */
+  readonly cleared: ReadonlyMap<string, readonly string[]>
   readonly inside: InsideOrder | undefined
 }
 
 /** Examines files one by one. Gives those that were not explained before the time was up. */
-async function examineEach(runner: TestRunner, { ledger, turned, alone: known, inside }: Open, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
-  if (turned.length === 0) return []
-  if (budget.signal?.aborted) return turned
+async function examineEach(runner: TestRunner, { turned, alone, cleared, inside }: Open, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
   const left: TurnedFile[] = []
-  const { alone, runs, fileRuns } = await repeatAlone(runner, turned.map(({ outcome }) => outcome), known, budget, { inside })
-  into.runs += runs
-  into.fileRuns += fileRuns
-  const examineFile = async (one: TurnedFile): Promise<void> => {
-    const { outcome, role, history, tests } = one
+  await inParallel(turned, async (one) => {
+    const { ledger, outcome, role, history, tests } = one
     const { file, project } = outcome
     if (budget.signal?.aborted) return void left.push(one)
     const laboratory = openLaboratory(runner, project, budget, inside)
@@ -133,7 +150,7 @@ async function examineEach(runner: TestRunner, { ledger, turned, alone: known, i
     const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
     const clues = { naming: into.known.naming, hints }
     const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
-    const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
+    const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], cleared: cleared.get(keyOf(outcome)) ?? [], known: into.known })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)
     into.failing.push(...found.failingAlone.map(({ name }) => failing(outcome, name)))
@@ -141,10 +158,7 @@ async function examineEach(runner: TestRunner, { ledger, turned, alone: known, i
     if (found.unexplained.length > 0 && found.problems.length === 0) left.push(one)
     into.runs += laboratory.runs
     into.fileRuns += laboratory.fileRuns
-  }
-  // What the first one teaches spares the others their search.
-  await inParallel(turned.slice(0, 1), examineFile)
-  await inParallel(turned.slice(1), examineFile)
+  })
   return left
 }
 

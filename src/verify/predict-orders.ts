@@ -2,7 +2,7 @@ import type { Judge } from '../analysis/judge.ts'
 import { hazardId } from '../analysis/leak-id.ts'
 import { observedHazards } from '../analysis/observed-hazards.ts'
 import { predictedHazards } from '../analysis/predicted-hazards.ts'
-import { rankSuspects } from '../analysis/suspects.ts'
+import { LIKELY, rankSuspects } from '../analysis/suspects.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
 import { readOrders } from './seen-orders.ts'
 
@@ -62,9 +62,6 @@ export function predictOrders(observed: Observations, maxFiles: number, { isFirs
   }
   return { orders, left }
 }
-
-/** A leak that no code of the reader's speaks of is worth less than this. */
-const LIKELY = 1
 
 /** Of files that left different values at the same paths, so many are likely to show what that breaks; others less. */
 const MAX_VALUES = 2

@@ -42,7 +42,7 @@ export async function repeatAlone(
   files: readonly ProjectFile[],
   known: readonly (readonly FileOutcome[])[],
   budget: Budget,
-  { times = REPEATS, inside }: { readonly times?: number; readonly inside?: InsideOrder | undefined } = {},
+  { times = REPEATS, inside }: { readonly times?: number | undefined; readonly inside?: InsideOrder | undefined } = {},
 ): Promise<AloneRounds> {
   const rounds = [...known]
   while (files.length > 0 && rounds.length < times) {
