@@ -25,6 +25,8 @@ export interface Clues {
   readonly naming?: Naming | undefined
   /** What earlier runs say of files, from 0 to 1. */
   readonly hints?: ReadonlyMap<string, number>
+  /** What each file left in a worker of its own: what another had left before it, the run itself does not show. */
+  readonly alone?: Ledger | undefined
 }
 
 /**
@@ -35,7 +37,7 @@ export function rankSuspects(
   ledger: Ledger,
   victim: { readonly file: string; readonly project: string; readonly error?: string },
   history: readonly string[],
-  { naming, hints }: Clues = {},
+  { naming, hints, alone }: Clues = {},
 ): readonly Suspect[] {
   const isNamed = namedWithin(ledger, victim, naming)
   const reach = ledger.reach(victim.file, victim.project)
@@ -45,14 +47,15 @@ export function rankSuspects(
   const met = observedHazards(ledger).filter(({ project, affects }) => project === victim.project && affects.includes(victim.file))
   const suspects = history.map((file, index) => {
     const hazards = met.filter(({ by }) => by === file)
-    const leaks = ledger.recordOf(file, victim.project)?.leaks ?? []
+    const leaks = leaksIn(file, victim.project, alone === undefined ? [ledger] : [ledger, alone])
     const readable = leaks
       .map((leak) => ({ leak, score: scoreOf(leak, reach, isNamed, victim.error) }))
       // What the victim found is what the last writer left.
       .map(({ leak, score }) => ({ leak, score: lastWriters.get(leak.path) === file ? score : score / 2 }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score)
-    const best = (hazards.length > 0 ? HAZARD_SCORE : 0) + (readable[0]?.score ?? 0) + (hints?.get(file) ?? 0) * BY_HISTORY
+    const likely = readable.filter(({ score }) => score >= LIKELY).length
+    const best = (hazards.length > 0 ? HAZARD_SCORE : 0) + (readable[0]?.score ?? 0) + Math.log2(Math.max(1, likely)) / 2 + (hints?.get(file) ?? 0) * BY_HISTORY
     return { file, hazards, leaks: readable.map(({ leak }) => leak), score: best === 0 ? 0 : best + index / (history.length * 10) }
   })
   return suspects.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)
@@ -64,6 +67,12 @@ export const LIKELY = 1
 /** How likely a file reads a leak, whoever left it: 0 where it cannot; no unit. */
 export function likelihoodOfReading(ledger: Ledger, victim: { readonly file: string; readonly project: string }, leak: ObservedLeak, naming: Naming | undefined): number {
   return scoreOf(leak, ledger.reach(victim.file, victim.project), namedWithin(ledger, victim, naming), undefined)
+}
+
+/** What a file left in any of some runs, each path once. */
+function leaksIn(file: string, project: string, ledgers: readonly Ledger[]): readonly ObservedLeak[] {
+  const leaks = ledgers.flatMap((ledger) => ledger.recordOf(file, project)?.leaks ?? [])
+  return [...new Map(leaks.toReversed().map((leak) => [leak.path, leak])).values()].reverse()
 }
 
 const BY_VERDICT = { harmful: 3, suspicious: 2, benign: 0.5 } as const

@@ -102,6 +102,7 @@ export async function audit(
   const otherOrders = ledgers.filter((_, index) => index % 2 === 1)
   const ledger = mergeForReport(ledgers)
   investigation.known.judge = openJudge(ledger, alone)
+  investigation.known.alone = alone
   const differences = watchDifferences(reference.outcomes)
   const explainNew = async (): Promise<void> => {
     const turned = differences(ledgers)

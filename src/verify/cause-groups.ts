@@ -11,14 +11,17 @@ export interface CauseGroup {
   readonly project: string
   /** The files that bring it about, in order. */
   readonly cause: readonly string[]
-  /** What they leave, which is put back to see whether that cures. */
-  readonly state: readonly StateCandidate[]
+  /** What they leave, each to be put back by itself to see whether that cures. */
+  readonly pieces: readonly Piece[]
   readonly files: readonly TurnedFile[]
   /** Whether it was proven of another test that this is a cause. */
   readonly isProven: boolean
   /** Files that may be needed besides the cause, where it is not proven to be enough. */
   readonly helpers: readonly string[]
 }
+
+/** State that is put back together. */
+export type Piece = readonly StateCandidate[]
 
 /** A single file is examined by itself, unless the hazard was proven before. */
 const MIN_FILES = 2
@@ -35,7 +38,7 @@ export function hazardGroups(failed: readonly TurnedFile[], findings: readonly F
     if (free.length === 0 || (free.length < MIN_FILES && !findings.some((finding) => isCausedBy(finding, hazard)))) continue
     for (const file of free) taken.add(file)
     const { project, by, affects } = hazard
-    groups.push({ project, cause: [by], state: [{ file: by, hazard }], files: free, isProven: false, helpers: affects })
+    groups.push({ project, cause: [by], pieces: [[{ file: by, hazard }]], files: free, isProven: false, helpers: affects })
   }
   return groups
 }
@@ -50,19 +53,25 @@ function isCausedBy({ project, state }: Finding, hazard: ObservedHazard): boolea
   return project === hazard.project && state.some(isIt)
 }
 
-/** A finding of each proven cause of failures, that of most tests first. */
-export function provenCauses(findings: readonly Finding[]): readonly Finding[] {
-  return groupsOf(findings.filter(({ role, evidence, within }) => role === 'victim' && evidence === 'caused' && within === undefined)).map(([first]) => first)
+/** The proven causes of failures, that of most tests first, with all the pieces of state that were proven of each. */
+export function provenCauses(findings: readonly Finding[]): Omit<CauseGroup, 'files'>[] {
+  const proven = groupsOf(findings.filter(({ role, evidence, within }) => role === 'victim' && evidence === 'caused' && within === undefined))
+  const byCause = Map.groupBy(proven, ([{ project, cause }]) => JSON.stringify([project, cause]))
+  return [...byCause.values()].flatMap((ofCause) =>
+    ofCause.slice(0, 1).map(([{ project, cause }]) => ({ project, cause, pieces: ofCause.map(([{ state }]) => state), isProven: true, helpers: [] })),
+  )
 }
 
-/** The failed files that met a proven cause and may well read what it leaves. */
-export function provenGroup({ project, cause, state }: Finding, failed: readonly TurnedFile[], naming: Naming | undefined): CauseGroup {
-  const meets = ({ outcome, role, history, ledger }: TurnedFile): boolean =>
-    role === 'victim' &&
-    outcome.project === project &&
-    cause.every((file) => history.includes(file)) &&
-    state.some(({ leak }) => leak !== undefined && likelihoodOfReading(ledger, outcome, leak, naming) >= LIKELY)
-  return { project, cause, state, files: failed.filter(meets), isProven: true, helpers: [] }
+/** The failed files that met a cause and may well read what it leaves. */
+export function filesThatMeet({ project, cause, pieces }: Omit<CauseGroup, 'files'>, failed: readonly TurnedFile[], naming: Naming | undefined): readonly TurnedFile[] {
+  const leaks = pieces.flat().flatMap(({ leak }) => leak ?? [])
+  return failed.filter(
+    ({ outcome, role, history, ledger }) =>
+      role === 'victim' &&
+      outcome.project === project &&
+      cause.every((file) => history.includes(file)) &&
+      leaks.some((leak) => likelihoodOfReading(ledger, outcome, leak, naming) >= LIKELY),
+  )
 }
 
 /** How a piece of state is put back. */

@@ -46,9 +46,17 @@ export async function* findCause(
   const key = cause.join('\0')
   let open = [...tests]
   const isWeighty = ({ leak }: StateCandidate): boolean => leak === undefined || judge(subject.project, leak) !== 'benign'
-  for (const { group, isKnown } of groupsToTry(candidates, known.get(key) ?? [], isWeighty)) {
-    if (open.length === 0) return
+  const groups = groupsToTry(candidates, known.get(key) ?? [], isWeighty)
+  let isRead = candidates.length < MIN_TO_READ || !laboratory.abilities.includes('readers')
+  for (let next = groups.shift(); next !== undefined && open.length > 0; next = groups.shift()) {
+    const { group, isKnown } = next
     let helped = await cured(group)
+    if (helped.length === 0 && !isRead) {
+      isRead = true
+      const read = new Set((await laboratory.reads(cause, subject.file, leaksIn(candidates).map(putBackPath))).map(({ path }) => path))
+      const group = leaksIn(candidates).filter((candidate) => read.has(putBackPath(candidate)))
+      if (group.length > 0) groups.unshift({ group, isKnown: false })
+    }
     // What loads modules anew puts all of their state back: where that alone helps, it is the state and not the hazard.
     const rivals = helped.length === 0 ? [] : rivalsOf(group, candidates.filter(isWeighty), first)
     if (rivals.length > 0) {
@@ -58,12 +66,13 @@ export async function* findCause(
     while (open.some((test) => helped.includes(test))) {
       const test = open.find((name) => helped.includes(name)) as string
       let last = helped
-      const smallest = await minimise(group, async (part) => {
+      const isEnough = async (part: readonly StateCandidate[]): Promise<boolean> => {
         const result = await cured(part)
         if (!result.includes(test)) return false
         last = result
         return true
-      })
+      }
+      const smallest = await minimise(group, isEnough, (candidate) => -group.indexOf(candidate))
       const seen = [last]
       while (seen.length < (isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
       const explained = open.filter((name) => last.includes(name) && helped.includes(name))
@@ -79,6 +88,9 @@ export async function* findCause(
   }
 }
 
+/** Where so many pieces may be it and the likeliest is not, it is seen first which of them the file reads. */
+const MIN_TO_READ = 6
+
 /** Groups are tried until one helps; beyond this many, the state stays suspected. */
 const MAX_GROUPS = 8
 
@@ -93,7 +105,7 @@ function groupsToTry(
   known: readonly (readonly string[])[],
   isWeighty: (candidate: StateCandidate) => boolean,
 ): Group[] {
-  const leaks = candidates.filter(({ leak }) => leak !== undefined)
+  const leaks = leaksIn(candidates)
   const places = [...new Set(leaks.map(placeOf))]
   const groups = [
     candidates.filter(({ hazard }) => hazard !== undefined),
@@ -113,6 +125,10 @@ function groupsToTry(
       return group.length > 0 && !seen.has(name) && Boolean(seen.add(name))
     })
     .slice(0, MAX_GROUPS)
+}
+
+function leaksIn(candidates: readonly StateCandidate[]): StateCandidate[] {
+  return candidates.filter(({ leak }) => leak !== undefined)
 }
 
 /** The leaks of modules that are loaded anew when these hazards are undone. */

@@ -1,8 +1,8 @@
 import { chanceOf } from '../analysis/confidence.ts'
 import { RunnerError } from '../model/errors.ts'
 import { NO_DETAILS } from '../model/finding.ts'
-import { type CauseGroup, putBackPath } from './cause-groups.ts'
-import { repeatsOf } from './examine.ts'
+import { type CauseGroup, type Piece, putBackPath } from './cause-groups.ts'
+import { afterCause, repeatsOf } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { TurnedFile, Investigation } from './investigate.ts'
 import { type Budget, isFailure, type Outcomes, outcomesOf, Stopped } from './laboratory.ts'
@@ -19,10 +19,11 @@ const MAX_NEIGHBOURS = 2
 const ORDERS = 2
 
 /**
- * Confirms in a few runs that one cause is that of many files: all of them run after the files that bring it about in
- * one worker; those that fail there in the opposite order as well, and in both orders with the state put back before each
- * file; then each runs once right after the cause, and where that is not known to be enough, once or twice with another in
- * between. Adds what that explains to `into`, and gives what is still to be explained.
+ * Confirms in a few runs that one cause is that of many files. All of them run after the files that bring it about in one
+ * worker, and those that fail there once more with a piece of what it leaves put back before each of them; those that this
+ * cures do both in the opposite order as well: no file but those of the cause stands before any other in both. Then each
+ * runs once right after the cause, and where that is not known to be enough, once or twice with another in between. Adds
+ * what that explains to `into`, and gives what is still to be explained.
  */
 export async function confirmTogether(
   runner: TestRunner,
@@ -31,115 +32,119 @@ export async function confirmTogether(
   budget: Budget,
   into: Investigation,
 ): Promise<readonly TurnedFile[]> {
-  const { files, cause } = group
-  if (files.length === 0) return []
-  const open = new Map(files.map((failed) => [failed, failed.tests]))
+  const { files, cause, pieces, isProven } = group
+  const open = new Map(files.map((failed) => [failed, failed.tests.filter((test) => passesAlone(alone, failed, test))]))
+  const testsOf = (failed: TurnedFile): readonly string[] => open.get(failed) ?? []
+  const orderOf = (some: readonly TurnedFile[]): readonly string[] => [...cause, ...some.map(({ outcome }) => outcome.file)]
   const run = openRuns(runner, group, budget, into)
-  try {
-    if (!group.isProven && !(await someAreCured(files.slice(0, SAMPLES), run, cause))) return files
-    const both = await runInBothOrders(files, run, cause)
-    if (both.length === 0) return files
-    const turnsRound = (failed: TurnedFile, test: string): boolean =>
-      passesAlone(alone, failed, test) && both.every(({ broken, cured }) => broken(failed, test) === 'fail' && cured(failed, test) === 'pass')
-    const openTests = (failed: TurnedFile): string[] => (open.get(failed) ?? []).filter((test) => turnsRound(failed, test))
+  const explainBy = async (piece: Piece, first: Seen): Promise<void> => {
+    const broken = files.filter((failed) => testsOf(failed).some((test) => fails(first, failed, test)))
+    if (broken.length === 0) return
+    const cured = await run(orderOf(broken), 1, piece)
+    const some = broken.filter((failed) => testsOf(failed).some((test) => fails(first, failed, test) && passes(cured, failed, test)))
+    if (some.length === 0) return
+    const opposite = orderOf(some.toReversed())
+    const [second, curedToo] = await Promise.all([run(opposite, 2), run(opposite, 2, piece)])
+    const turnedRound = (failed: TurnedFile): string[] =>
+      testsOf(failed).filter((test) => [first, second].every((seen) => fails(seen, failed, test)) && [cured, curedToo].every((seen) => passes(seen, failed, test)))
     const add = (failed: TurnedFile, tests: readonly string[], before: readonly string[], after: number, seen: Seen): void => {
-      open.set(failed, (open.get(failed) ?? []).filter((test) => !tests.includes(test)))
+      open.set(failed, testsOf(failed).filter((test) => !tests.includes(test)))
       const counts = { alone: alone.get(keyOf(failed.outcome))?.length ?? 0, after }
-      for (const test of tests) into.findings.push(finding(group, failed, test, before, counts, seen.error(failed, test)))
+      for (const test of tests) into.findings.push(finding(piece, failed, test, before, counts, errorIn(seen, failed, test)))
     }
     const explain = async (failed: TurnedFile, before: readonly string[]): Promise<void> => {
-      if (openTests(failed).length === 0) return
-      const seen = await run([...before, failed.outcome.file])
-      add(failed, openTests(failed).filter((test) => seen(failed, test) === 'fail'), before, both.length + 1, seen)
+      if (turnedRound(failed).length === 0) return
+      const seen = await run([...before, failed.outcome.file], 0)
+      add(failed, turnedRound(failed).filter((test) => fails(seen, failed, test)), before, ORDERS + 1, seen)
     }
-    await inParallel(files, (failed) => explain(failed, cause))
+    await inParallel(some, (failed) => explain(failed, cause))
     // What a file leaves because of the hazard can be what breaks the next: such a test needs one more file before it.
-    if (!group.isProven)
-      await inParallel(files, async (failed) => {
-        for (const other of neighbours(group, failed)) await explain(failed, [...cause, other])
-        // Or a certain one, or several: the shorter of the two orders is enough, though it may be more than is needed.
-        const shortest = both.map(({ before, broken }) => ({ before: before(failed), broken })).sort((one, other) => one.before.length - other.before.length)[0]
-        if (shortest !== undefined) add(failed, openTests(failed), shortest.before, both.length, shortest.broken)
-      })
+    if (isProven) return
+    await inParallel(some, async (failed) => {
+      for (const other of neighbours(group, failed)) await explain(failed, [...cause, other])
+      // Or a certain one, or several: the shorter of the two orders is enough, though it may be more than is needed.
+      const orders = [{ order: orderOf(broken), seen: first }, { order: opposite, seen: second }]
+      const [shortest] = orders.map(({ order, seen }) => ({ before: order.slice(0, order.indexOf(failed.outcome.file)), seen })).sort((a, b) => a.before.length - b.before.length)
+      if (shortest !== undefined) add(failed, turnedRound(failed), shortest.before, ORDERS, shortest.seen)
+    })
+  }
+  try {
+    if (isProven || (await someAreCured(files.slice(0, SAMPLES), run, group))) {
+      const first = await runAfter(group, run, into)
+      for (const piece of pieces) await explainBy(piece, first)
+    }
   } catch (error) {
     if (error instanceof RunnerError) into.notes.push(error.message.split('\n', 1)[0] as string)
     else if (!(error instanceof Stopped)) throw error
   }
-  return [...open].flatMap(([failed, tests]) => (tests.length === 0 ? [] : [{ ...failed, tests }]))
+  return files.flatMap((failed) => {
+    const tests = failed.tests.filter((test) => !passesAlone(alone, failed, test) || testsOf(failed).includes(test))
+    return tests.length === 0 ? [] : [{ ...failed, tests }]
+  })
 }
 
-/** How the tests of each file of a run came out; undefined for a file that did not run. */
-interface Seen {
-  (failed: TurnedFile, test: string): 'pass' | 'fail' | undefined
-  error(failed: TurnedFile, test: string): string | undefined
+/** How the tests of each file of a run came out, by file. */
+type Seen = ReadonlyMap<string, Outcomes>
+
+function fails(seen: Seen, { outcome: { file } }: TurnedFile, test: string): boolean {
+  const outcomes = seen.get(file)
+  return outcomes !== undefined && isFailure(outcomes, test)
 }
 
-/** @param round tells runs of the same order apart, which are answered from memory otherwise */
-type Run = (order: readonly string[], isUndone?: boolean, round?: number) => Promise<Seen>
+function passes(seen: Seen, { outcome: { file } }: TurnedFile, test: string): boolean {
+  const outcomes = seen.get(file)
+  return outcomes !== undefined && !isFailure(outcomes, test)
+}
 
-function openRuns(runner: TestRunner, { cause, project, state }: CauseGroup, budget: Budget, into: Investigation): Run {
+function errorIn(seen: Seen, { outcome: { file } }: TurnedFile, test: string): string | undefined {
+  return (seen.get(file)?.get(test) ?? seen.get(file)?.get(''))?.error
+}
+
+/**
+ * Runs an order, with a piece of state put back before each file that follows the cause where one is given.
+ * @param round tells runs of the same order apart, which are answered from memory otherwise
+ */
+type Run = (order: readonly string[], round: number, piece?: Piece) => Promise<Seen>
+
+function openRuns(runner: TestRunner, { cause, project }: CauseGroup, budget: Budget, into: Investigation): Run {
   const memory = new Map<string, Promise<Seen>>()
-  const paths = state.map(putBackPath)
-  const make = async (order: readonly string[], isUndone = false): Promise<Seen> => {
+  const make = async (order: readonly string[], paths: readonly string[]): Promise<Seen> => {
     if (budget.signal?.aborted === true) throw new Stopped()
     const files = order.slice(cause.length)
-    budget.onRun?.(`${files.length === 1 ? files[0] : `${files.length} files`} after ${cause.join(', ')}${isUndone ? `, with ${paths.join(', ')} put back` : ''}`)
+    budget.onRun?.(`${files.length === 1 ? files[0] : `${files.length} files`} after ${cause.join(', ')}${paths.length === 0 ? '' : `, with ${paths.join(', ')} put back`}`)
     into.runs++
     into.fileRuns += order.length
     const putBack = { before: files[0] as string, paths, isLasting: true }
-    const { outcomes } = await runner.run({ order, project, ...(isUndone && { putBack }) })
-    return seenIn(new Map(outcomes.map((outcome) => [outcome.file, outcomesOf(outcome)])))
+    const { outcomes } = await runner.run({ order, project, ...(paths.length > 0 && { putBack }) })
+    return new Map(outcomes.map((outcome) => [outcome.file, outcomesOf(outcome)]))
   }
-  return (order, isUndone, round = 0) => {
-    const name = JSON.stringify([order, isUndone === true, round])
-    const known = memory.get(name) ?? make(order, isUndone)
+  return (order, round, piece = []) => {
+    const paths = piece.map(putBackPath)
+    const name = JSON.stringify([order, round, paths])
+    const known = memory.get(name) ?? make(order, paths)
     memory.set(name, known)
     return known
   }
 }
 
-function seenIn(run: ReadonlyMap<string, Outcomes>): Seen {
-  const seen = ({ outcome: { file } }: TurnedFile, test: string) => {
-    const outcomes = run.get(file)
-    return outcomes && (isFailure(outcomes, test) ? 'fail' : 'pass')
-  }
-  const error = ({ outcome: { file } }: TurnedFile, test: string) => (run.get(file)?.get(test) ?? run.get(file)?.get(''))?.error
-  return Object.assign(seen, { error })
+/** How all the files come out after the cause, where that is not known yet. */
+async function runAfter({ project, cause, files }: CauseGroup, run: Run, { known: { after } }: Investigation): Promise<Seen> {
+  const seen = afterCause(after, project, cause)
+  const names = files.map(({ outcome }) => outcome.file).filter((file) => !seen.has(file))
+  if (names.length > 0) for (const [file, outcomes] of await run([...cause, ...names], 1)) if (!cause.includes(file)) seen.set(file, outcomes)
+  return seen
 }
 
 /** Whether putting the state back helps at all, by a few files: what is cheap is tried first. */
-async function someAreCured(files: readonly TurnedFile[], run: Run, cause: readonly string[]): Promise<boolean> {
+async function someAreCured(files: readonly TurnedFile[], run: Run, { cause, pieces }: CauseGroup): Promise<boolean> {
   const seen = await Promise.all(
     files.map(async (failed) => {
       const order = [...cause, failed.outcome.file]
-      const [broken, cured] = await Promise.all([run(order), run(order, true)])
-      return failed.tests.some((test) => broken(failed, test) === 'fail' && cured(failed, test) === 'pass')
+      const [broken, cured] = await Promise.all([run(order, 0), run(order, 0, pieces[0])])
+      return failed.tests.some((test) => fails(broken, failed, test) && passes(cured, failed, test))
     }),
   )
   return seen.includes(true)
-}
-
-interface Order {
-  /** The files that came before a file in this order. */
-  before(failed: TurnedFile): readonly string[]
-  readonly broken: Seen
-  readonly cured: Seen
-}
-
-/** No file but those of the cause stands before any other in both orders. */
-async function runInBothOrders(files: readonly TurnedFile[], run: Run, cause: readonly string[]): Promise<Order[]> {
-  const orderOf = (some: readonly TurnedFile[]): string[] => [...cause, ...some.map(({ outcome }) => outcome.file)]
-  const order = orderOf(files)
-  const first = await run(order, false, 1)
-  const broken = files.filter((failed) => failed.tests.some((test) => first(failed, test) === 'fail'))
-  if (broken.length === 0) return []
-  const opposite = orderOf(broken.toReversed())
-  const [second, ...cured] = await Promise.all([run(opposite, false, 2), run(orderOf(broken), true, 1), run(opposite, true, 2)])
-  const before = (some: readonly string[]) => ({ outcome }: TurnedFile) => some.slice(0, some.indexOf(outcome.file))
-  return [
-    { before: before(order), broken: first, cured: cured[0] },
-    { before: before(opposite), broken: second, cured: cured[1] },
-  ]
 }
 
 /** Files that meet the same, to be tried before another: those beside it, which often test the same. */
@@ -155,10 +160,10 @@ function passesAlone(alone: AloneOutcomes, { outcome }: TurnedFile, test: string
 }
 
 function finding(
-  { state, cause }: CauseGroup,
+  piece: Piece,
   { outcome: { file, project } }: TurnedFile,
   test: string,
-  before: readonly string[],
+  cause: readonly string[],
   { alone, after }: { readonly alone: number; readonly after: number },
   error: string | undefined,
 ): Investigation['findings'][number] {
@@ -168,12 +173,12 @@ function finding(
     test,
     role: 'victim',
     evidence: 'caused',
-    cause: before,
-    state: state.map((candidate) => ({ ...candidate, evidence: 'caused' })),
+    cause,
+    state: piece.map((candidate) => ({ ...candidate, evidence: 'caused' })),
     runs: alone + after + ORDERS,
     repeats: repeatsOf('victim', alone, after),
     chance: chanceOf(alone + ORDERS, after),
     ...(error !== undefined && { error }),
-    more: { ...NO_DETAILS, tried: [{ by: 'put-back', after: cause.at(-1) as string, passes: ORDERS, runs: ORDERS }] },
+    more: { ...NO_DETAILS, tried: [{ by: 'put-back', after: piece.at(-1)?.file ?? '', passes: ORDERS, runs: ORDERS }] },
   }
 }

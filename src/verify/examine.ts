@@ -2,7 +2,7 @@ import { chanceOf } from '../analysis/confidence.ts'
 import type { EarlierRuns } from '../analysis/history/earlier-runs.ts'
 import type { Judge } from '../analysis/judge.ts'
 import type { Suspect } from '../analysis/suspects.ts'
-import type { Naming } from '../model/ledger.ts'
+import type { Ledger, Naming } from '../model/ledger.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { findCause, type KnownCauses } from './cause.ts'
 import { RunnerError } from '../model/errors.ts'
@@ -22,8 +22,6 @@ export interface Case {
   /** The files that ran before it in its worker, in order. */
   readonly history: readonly string[]
   readonly suspects: readonly Suspect[]
-  /** Files of its history that are known not to do it by themselves. */
-  readonly cleared: readonly string[]
   /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
   readonly alone: readonly Outcomes[]
   /** What was proven of other files by now; grows. */
@@ -34,8 +32,12 @@ export interface Case {
 export interface Known {
   readonly polluters: Set<string>
   readonly states: KnownCauses
+  /** How files came out after those of a cause, others in between, by {@link afterCause}. */
+  readonly after: Map<string, Map<string, Outcomes>>
   /** What leaks are worth by all that was observed. */
   judge: Judge
+  /** What each file did in a worker of its own, where that is known. */
+  alone?: Ledger
   /** Whether code speaks of a name; undefined where code cannot be read. */
   readonly naming?: Naming | undefined
   /** What runs before this one tell. */
@@ -108,13 +110,30 @@ const ONCE = {
 /** A suspect that was proven to turn others round is as likely as one of this many times its score. */
 const PROVEN = 2
 
-/** The best by what they left, then others that were proven to turn tests round. */
-function likeliest({ suspects, known, history, cleared }: Case): readonly string[] {
+/** Those that were seen to turn the file round; the best by what they left; others that were proven to turn tests round. */
+function likeliest({ suspects, known, history, project, file: victim, role, tests }: Case): readonly string[] {
+  const seen = (file: string): boolean | undefined => {
+    const outcomes = known.after.get(nameOfCause(project, [file]))?.get(victim)
+    return outcomes && tests.some((test) => isTurned(outcomes, test, role))
+  }
   const weight = ({ file, score }: Suspect): number => score * (known.polluters.has(file) ? PROVEN : 1)
   const count = Math.min(MAX_SUSPECTS, Math.max(MIN_SUSPECTS, Math.round(history.length / HISTORY_PER_SUSPECT)))
-  const best = suspects.filter(({ file }) => !cleared.includes(file)).sort((a, b) => weight(b) - weight(a)).slice(0, count)
-  const proven = history.filter((file) => known.polluters.has(file) && !cleared.includes(file)).slice(-count / 2)
-  return [...new Set([...best.map(({ file }) => file), ...proven])]
+  const turning = history.filter((file) => seen(file) === true)
+  const best = suspects.filter(({ file }) => seen(file) !== false).sort((a, b) => weight(b) - weight(a)).slice(0, count)
+  const proven = history.filter((file) => known.polluters.has(file) && seen(file) !== false).slice(-count / 2)
+  return [...new Set([...turning, ...best.map(({ file }) => file), ...proven])]
+}
+
+/** What is known of files that ran after those of a cause; to be added to. */
+export function afterCause(after: Known['after'], project: string, cause: readonly string[]): Map<string, Outcomes> {
+  const name = nameOfCause(project, cause)
+  const known = after.get(name) ?? new Map<string, Outcomes>()
+  after.set(name, known)
+  return known
+}
+
+function nameOfCause(project: string, cause: readonly string[]): string {
+  return JSON.stringify([project, cause])
 }
 
 interface Found {

@@ -10,7 +10,7 @@ import type { FileOutcome, ProjectFile } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { examine, type Known } from './examine.ts'
 import { confirmTogether } from './confirm-together.ts'
-import { type CauseGroup, hazardGroups, provenCauses, provenGroup } from './cause-groups.ts'
+import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { inParallel } from './in-parallel.ts'
 import { type Budget, openLaboratory } from './laboratory.ts'
 import { traceWriters } from './trace-writers.ts'
@@ -43,7 +43,7 @@ export interface PriorKnowledge {
 
 /** An investigation with nothing in it yet; several can be added up in one. */
 export function emptyInvestigation({ naming, earlier = NO_EARLIER_RUNS }: PriorKnowledge = {}): Investigation {
-  const known: Known = { polluters: new Set(), states: new Map(), judge: byLooks, naming, earlier }
+  const known: Known = { polluters: new Set(), states: new Map(), after: new Map(), judge: byLooks, naming, earlier }
   return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, unexplained: [], runs: 0, fileRuns: 0 }
 }
 
@@ -100,28 +100,33 @@ export async function investigate(
   }
   const once = await runAlone(withCompany, reference, 1)
   let open: readonly TurnedFile[] = withCompany
-  const cleared = new Map<string, readonly string[]>()
   const explainTogether = async (group: CauseGroup): Promise<void> => {
     const isEnough = group.isProven || group.files.length >= MANY
     const { alone } = isEnough ? once : await runAlone(group.files, once.rounds)
     const left = await confirmTogether(runner, group, alone, budget, into)
     open = [...open.filter((file) => !group.files.includes(file)), ...left]
-    for (const { outcome } of left) cleared.set(keyOf(outcome), [...(cleared.get(keyOf(outcome)) ?? []), ...group.cause])
+  }
+  const explainByProven = async (findings: readonly Finding[]): Promise<void> => {
+    for (const cause of provenCauses(findings)) await explainTogether({ ...cause, files: filesThatMeet(cause, open, into.known.naming) })
   }
   for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
-  for (const cause of provenCauses(into.findings)) await explainTogether(provenGroup(cause, open, into.known.naming))
+  await explainByProven(into.findings)
   const left: TurnedFile[] = []
   // What the first one teaches spares the others their search.
   for (let count = 1; open.length > 0; count = WAVE) {
-    const wave = open.slice(0, count)
-    open = open.slice(count)
-    const before = into.findings.length
-    left.push(...(await examineEach(runner, { turned: wave, alone: (await runAlone(wave, once.rounds)).alone, cleared, inside }, budget, into)))
-    const proven = into.findings.slice(before)
-    for (const cause of provenCauses(proven)) await explainTogether(provenGroup(cause, open, into.known.naming))
+    const wave = firstOfEachFile(open).slice(0, count)
+    open = open.filter((file) => !wave.includes(file))
+    const { length } = into.findings
+    left.push(...(await examineEach(runner, { turned: wave, alone: (await runAlone(wave, once.rounds)).alone, inside }, budget, into)))
+    await explainByProven(into.findings.slice(length))
   }
   leave(left, into)
   await traceWriters(runner, budget, into)
+}
+
+/** A file whose tests several runs turned round is examined for one of them at a time. */
+function firstOfEachFile(turned: readonly TurnedFile[]): TurnedFile[] {
+  return [...Map.groupBy(turned, ({ outcome }) => keyOf(outcome)).values()].flatMap((ofFile) => ofFile.slice(0, 1))
 }
 
 /** From this many files on that one hazard breaks, one round alone is enough: they pass with the hazard undone, too. */
@@ -133,13 +138,11 @@ const WAVE = 4
 interface Open {
   readonly turned: readonly TurnedFile[]
   readonly alone: AloneOutcomes
-  /** Files that do not turn a file's tests round by themselves, by the file's key. */
-  readonly cleared: ReadonlyMap<string, readonly string[]>
   readonly inside: InsideOrder | undefined
 }
 
 /** Examines files one by one. Gives those that were not explained before the time was up. */
-async function examineEach(runner: TestRunner, { turned, alone, cleared, inside }: Open, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
+async function examineEach(runner: TestRunner, { turned, alone, inside }: Open, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
   const left: TurnedFile[] = []
   await inParallel(turned, async (one) => {
     const { ledger, outcome, role, history, tests } = one
@@ -148,9 +151,9 @@ async function examineEach(runner: TestRunner, { turned, alone, cleared, inside 
     const laboratory = openLaboratory(runner, project, budget, inside)
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
-    const clues = { naming: into.known.naming, hints }
+    const clues = { naming: into.known.naming, hints, alone: into.known.alone }
     const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
-    const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], cleared: cleared.get(keyOf(outcome)) ?? [], known: into.known })
+    const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
     into.findings.push(...found.findings)
     into.flaky.push(...found.flaky)
     into.failing.push(...found.failingAlone.map(({ name }) => failing(outcome, name)))
