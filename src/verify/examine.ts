@@ -75,23 +75,32 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
     for (const test of flips) result.flaky.push(flaky(subject, test, `${failures(subject.alone, test)}/${subject.alone.length} fail alone`))
     open = open.filter((test) => !same.includes(test) && !flips.includes(test))
 
-    const tried = new Set(likeliest(subject))
+    const tried = new Set<string>()
     const explain = async (cause: readonly string[], first: Observation): Promise<void> => {
       for (const file of cause) tried.add(file)
       const tests = open.filter((test) => turned(first.outcomes, test))
       open = open.filter((test) => !tests.includes(test))
       await confirm(laboratory, subject, { cause, tests, first }, result)
     }
-    for (const suspect of tried) {
-      if (open.length === 0) break
-      const observation = await laboratory.observe([suspect], subject.file)
-      if (open.some((test) => turned(observation.outcomes, test))) await explain([suspect], observation)
+    const searchIn = async (pool: readonly string[]): Promise<void> => {
+      for (let found = await search(laboratory, subject, open, pool); found !== undefined; found = await search(laboratory, subject, open, pool))
+        await explain(found.cause, found.observation)
     }
-    while (open.length > 0) {
-      const found = await search(laboratory, subject, open, tried)
-      if (found === undefined) break
-      await explain(found.cause, found.observation)
+    const inHistory = (files: ReadonlySet<string>): string[] => subject.history.filter((file) => files.has(file))
+    for (const suspects of suspectsToTry(subject)) {
+      for (const suspect of suspects) {
+        if (open.length === 0) break
+        tried.add(suspect)
+        const observation = await laboratory.observe([suspect], subject.file)
+        if (open.some((test) => turned(observation.outcomes, test))) await explain([suspect], observation)
+      }
+      // They may do together what none does alone.
+      if (suspects.length > 0 && tried.size > 1) await searchIn(inHistory(tried))
     }
+    // Of what earlier runs alone speak may come first, but is not enough for a search among few.
+    const suspected = new Set(subject.suspects.filter(({ leaks, hazards }) => leaks.length + hazards.length > 0).map(({ file }) => file))
+    if (suspected.size < subject.history.length) await searchIn(inHistory(suspected))
+    await searchIn(subject.history)
     for (const test of open) result.flaky.push(flaky(subject, test, ONCE[subject.role]))
     open = []
   } catch (error) {
@@ -110,18 +119,26 @@ const ONCE = {
 /** A suspect that was proven to turn others round is as likely as one of this many times its score. */
 const PROVEN = 2
 
-/** Those that were seen to turn the file round; the best by what they left; others that were proven to turn tests round. */
-function likeliest({ suspects, known, history, project, file: victim, role, tests }: Case): readonly string[] {
+/** Suspects that come to less than this share of the best are tried after it was tried what the best do together. */
+const TOP = 0.5
+
+/**
+ * Files to try one by one, in two rounds: those that were seen to turn the file round and the best by what they left; then
+ * the next best, and others that were proven to turn tests round.
+ */
+function suspectsToTry({ suspects, known, history, project, file: victim, role, tests }: Case): readonly (readonly string[])[] {
   const seen = (file: string): boolean | undefined => {
     const outcomes = known.after.get(nameOfCause(project, [file]))?.get(victim)
     return outcomes && tests.some((test) => isTurned(outcomes, test, role))
   }
   const weight = ({ file, score }: Suspect): number => score * (known.polluters.has(file) ? PROVEN : 1)
   const count = Math.min(MAX_SUSPECTS, Math.max(MIN_SUSPECTS, Math.round(history.length / HISTORY_PER_SUSPECT)))
-  const turning = history.filter((file) => seen(file) === true)
   const best = suspects.filter(({ file }) => seen(file) !== false).sort((a, b) => weight(b) - weight(a)).slice(0, count)
+  const isTop = (suspect: Suspect): boolean => weight(suspect) >= TOP * weight(best[0] as Suspect)
+  const top = new Set([...history.filter((file) => seen(file) === true), ...best.filter(isTop).map(({ file }) => file)])
   const proven = history.filter((file) => known.polluters.has(file) && seen(file) !== false).slice(-count / 2)
-  return [...new Set([...turning, ...best.map(({ file }) => file), ...proven])]
+  const others = new Set([...best.map(({ file }) => file), ...proven])
+  return [[...top], [...others].filter((file) => !top.has(file))]
 }
 
 /** What is known of files that ran after those of a cause; to be added to. */
@@ -141,32 +158,16 @@ interface Found {
   readonly observation: Observation
 }
 
-/**
- * Delta debugging over the recorded history, for the first test that the history still turns round: over the few files
- * that were tried one by one, which may do together what none does alone; else over the files that left something that
- * the test could read; else over all.
- */
-async function search(laboratory: Laboratory, subject: Case, tests: readonly string[], tried: ReadonlySet<string>): Promise<Found | undefined> {
+/** Delta debugging over some files of the history, for the first test that these still turn round together. */
+async function search(laboratory: Laboratory, subject: Case, tests: readonly string[], pool: readonly string[]): Promise<Found | undefined> {
+  if (pool.length === 0 || tests.length === 0) return undefined
   const scores = new Map(subject.suspects.map(({ file, score }) => [file, score]))
-  // Of what earlier runs alone speak may come first, but is not enough for a search among few.
-  const suspected = new Set(subject.suspects.filter(({ leaks, hazards }) => leaks.length + hazards.length > 0).map(({ file }) => file))
-  const likely = subject.history.filter((file) => suspected.has(file))
-  const few = subject.history.filter((file) => tried.has(file))
-  const pools = [few, likely, subject.history]
-  for (const [index, pool] of pools.entries()) {
-    if (pool.length < (index === 0 ? 2 : 1) || pool.length === pools[index + 1]?.length) continue
-    let last = await laboratory.observe(pool, subject.file)
-    const test = tests.find((name) => isTurned(last.outcomes, name, subject.role))
-    if (test === undefined) continue
-    const holds = async (part: readonly string[]): Promise<boolean> => {
-      const observation = await laboratory.observe(part, subject.file)
-      if (!isTurned(observation.outcomes, test, subject.role)) return false
-      last = observation
-      return true
-    }
-    return { cause: await minimise(pool, holds, (file) => scores.get(file) ?? 0), observation: last }
-  }
-  return undefined
+  const { outcomes } = await laboratory.observe(pool, subject.file)
+  const test = tests.find((name) => isTurned(outcomes, name, subject.role))
+  if (test === undefined) return undefined
+  const holds = async (part: readonly string[]): Promise<boolean> => isTurned((await laboratory.observe(part, subject.file)).outcomes, test, subject.role)
+  const cause = await minimise(pool, holds, (file) => scores.get(file) ?? 0)
+  return { cause, observation: await laboratory.observe(cause, subject.file) }
 }
 
 interface Suspicion extends Pick<Found, 'cause'> {
