@@ -2,9 +2,9 @@
 // [--json <file>] [--keep]`. Generates suites whose order dependence is known, audits each with the built command line,
 // and sets what it says against the truth, and against two other ways in the same run: plain bisection of the history, and
 // two shuffles, which name nothing but show that something is wrong.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, linkSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openWorkplace } from './bench/workplace.mjs'
 import { bisection, shuffles } from './search/baselines.mjs'
@@ -34,7 +34,7 @@ try {
     const result = {
       files, victims,
       oracle: checkOracle(root, suite, tests),
-      carryover: audit(root, suite),
+      carryover: await audit(root, suite),
       bisection: bisection(suite.truth, tests),
       'two shuffles': shuffles(suite.truth, tests, { seed: 271_828, workers: 8, count: 2 }),
     }
@@ -60,17 +60,37 @@ function checkOracle(root, { truth, flaky }, tests) {
   return { failing: expected.size }
 }
 
-function audit(root, suite) {
+async function audit(root, suite) {
   const json = join(root, 'audit.json')
   const startedAt = performance.now()
-  const { stderr } = run([CLI, 'audit', '--root', root, '--config', 'without.config.mjs', '--json', json, '--fail', 'never', '--format', 'json', '--output', join(root, 'audit.txt')], root)
-  const report = JSON.parse(readFileSync(json, 'utf8'))
-  return { ...compare(report, suite), seconds: (performance.now() - startedAt) / 1000, steps: stderr.trim().split('\n') }
+  const child = spawn(process.execPath, [CLI, 'audit', '--root', root, '--config', 'without.config.mjs', '--json', json, '--fail', 'never', '--format', 'json', '--output', join(root, 'audit.txt')], { cwd: root, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] })
+  let stderr = ''
+  child.stderr.on('data', (text) => (stderr += text))
+  const journal = keepJournal(root)
+  await new Promise((resolve) => child.on('close', resolve))
+  const seconds = (performance.now() - startedAt) / 1000
+  return { ...compare(JSON.parse(readFileSync(json, 'utf8')), suite, journal()), seconds, steps: stderr.trim().split('\n') }
+}
+
+/** An audit that comes to its end removes the journal of all its runs: a second link keeps it. Gives how it asked for each. */
+function keepJournal(root) {
+  const journal = join(place.directory, 'node_modules/.cache/carryover', basename(root), 'audit.jsonl')
+  const kept = join(root, 'journal.jsonl')
+  const timer = setInterval(() => existsSync(journal) && !existsSync(kept) && linkSync(journal, kept), 50)
+  return () => {
+    clearInterval(timer)
+    const lines = readFileSync(kept, 'utf8').split('\n').filter((line) => line !== '').slice(1)
+    return lines.map((line) => JSON.parse(JSON.parse(line).entry.request))
+  }
 }
 
 function run(args, cwd) {
+  return spawnSync(process.execPath, args, { cwd, env: environment(), encoding: 'utf8', maxBuffer: 1 << 28 })
+}
+
+function environment() {
   const { NODE_OPTIONS: _, ...env } = process.env
-  return spawnSync(process.execPath, args, { cwd, env: { ...env, CI: '1', NO_COLOR: '1' }, encoding: 'utf8', maxBuffer: 1 << 28 })
+  return { ...env, CI: '1', NO_COLOR: '1' }
 }
 
 function percent(share) {
@@ -81,7 +101,8 @@ function print({ files, victims, carryover, ...others }) {
   console.log(`${files} files, ${victims} stories; a shared run in alphabetical order fails ${others.oracle.failing}`)
   console.log(`  carryover      recall ${percent(carryover.recall)}, precision ${percent(carryover.precision)}, caused ${percent(carryover.caused)}, ` +
     `${carryover.suiteRuns.toFixed(1)} suite-runs, ${carryover.fileRunsEach.toFixed(1)} file-runs a victim beyond reference and orders, ${carryover.seconds.toFixed(0)} s`)
-  console.log(`  to name a polluter: ${percent(carryover.withinThree)} of victims in at most 3 file-runs`)
+  console.log(`  to name a polluter, the test alone included: at most 3 file-runs for ${percent(carryover.withinThree)}, at most 5 for ${percent(carryover.withinFive)}, ` +
+    `${carryover.toName.median} in the median, ${carryover.toName.most} at most`)
   console.log(`  bisection      names ${percent(others.bisection.recall)} of those that fail in its order, ${others.bisection.fileRunsEach.toFixed(0)} file-runs a victim`)
   console.log(`  two shuffles   show ${percent(others['two shuffles'].shown)} of victims, name none, 2 suite-runs`)
   for (const line of carryover.wrong) console.log(`  wrong: ${line}`)

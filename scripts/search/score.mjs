@@ -1,7 +1,10 @@
 import { failingIn } from './oracle.mjs'
 
-/** How what an audit says compares with the truth of a suite. */
-export function compare(report, { truth, flaky }) {
+/**
+ * How what an audit says compares with the truth of a suite.
+ * @param requests how it asked for each of its runs, in order
+ */
+export function compare(report, { truth, flaky }, requests) {
   const byVictim = new Map(truth.map((entry) => [entry.files.victim[0], entry]))
   const found = new Map()
   const wrong = []
@@ -15,19 +18,36 @@ export function compare(report, { truth, flaky }) {
   const missed = truth.filter(({ files }) => !found.has(files.victim[0]))
   const statements = found.size + wrong.length
   const names = [...found.values()]
+  const costs = names.map((entry) => costToName(entry, requests, report.summary.files)).sort((a, b) => a - b)
   const rest = report.summary.fileRuns - 3 * report.summary.files
   return {
     recall: found.size / truth.length,
     precision: statements === 0 ? 1 : found.size / statements,
     caused: names.filter(({ evidence }) => evidence === 'caused').length / Math.max(1, names.length),
-    // Alone, and after its polluter.
-    withinThree: names.filter(({ polluters, setters }) => Math.min(...[...polluters, ...setters].map(({ length }) => length)) + 2 <= 3).length / Math.max(1, names.length),
+    withinThree: costs.filter((cost) => cost <= 3).length / Math.max(1, costs.length),
+    withinFive: costs.filter((cost) => cost <= 5).length / Math.max(1, costs.length),
+    toName: { median: costs[costs.length >> 1], most: costs.at(-1) },
     suiteRuns: report.summary.fileRuns / report.summary.files,
     fileRunsEach: rest / Math.max(1, names.length),
     wrong,
     missed: missed.map(({ kind, role, files }) => `${files.victim[0]} (${role}, ${kind}, ${files.polluters?.length ?? files.setters?.length ?? 2} files)`),
     plan: report.plan && { shared: report.plan.shared.length, isolated: report.plan.isolated.length, measured: report.plan.measured },
   }
+}
+
+/**
+ * Test files that were run for one victim until it ran after the first set that is named, and nothing else: once alone, and
+ * all runs at whose end it stood but those of the whole suite.
+ */
+function costToName({ file, role, polluters, setters }, requests, all) {
+  const [cause] = role === 'victim' ? polluters : setters
+  let cost = 1
+  for (const [kind, { order }] of requests) {
+    if (kind !== 'run' || order.at(-1) !== file || order.length === all) continue
+    cost += order.length
+    if (order.join() === [...cause, file].join()) return cost
+  }
+  return Infinity
 }
 
 /** A statement is right where its sets do turn the test round, by the truth, and no part of them does. */
