@@ -3,6 +3,7 @@
 // and sets what it says against the truth, and against two other ways in the same run: plain bisection of the history, and
 // two shuffles, which name nothing but show that something is wrong.
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, linkSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -67,7 +68,7 @@ async function audit(root, suite) {
   let stderr = ''
   child.stderr.on('data', (text) => (stderr += text))
   const journal = keepJournal(root)
-  await new Promise((resolve) => child.on('close', resolve))
+  await once(child, 'close')
   const seconds = (performance.now() - startedAt) / 1000
   return { ...compare(JSON.parse(readFileSync(json, 'utf8')), suite, journal()), seconds, steps: stderr.trim().split('\n') }
 }

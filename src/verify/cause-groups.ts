@@ -3,8 +3,8 @@ import { observedHazards } from '../analysis/observed-hazards.ts'
 import { likelihoodOfReading, LIKELY } from '../analysis/suspects.ts'
 import type { Finding, StateCandidate, StateFinding } from '../model/finding.ts'
 import { hazardPath, type ObservedHazard } from '../model/hazard.ts'
-import type { Naming } from '../model/ledger.ts'
-import type { TurnedFile } from './investigate.ts'
+import type { Ledger, Naming } from '../model/ledger.ts'
+import { failedTests, type TurnedFile } from './investigate.ts'
 
 /** Failed files that one cause may explain, and that met it in their worker. */
 export interface CauseGroup {
@@ -30,8 +30,8 @@ const MIN_FILES = 2
 export function hazardGroups(failed: readonly TurnedFile[], findings: readonly Finding[]): CauseGroup[] {
   const groups: CauseGroup[] = []
   const taken = new Set<TurnedFile>()
-  const met = [...Map.groupBy(failed, ({ ledger }) => ledger)].flatMap(([ledger, files]) =>
-    observedHazards(ledger).map((hazard) => ({ hazard, files: files.filter((file) => isAffected(file, hazard)) })),
+  const met = [...new Set(failed.map(({ ledger }) => ledger))].flatMap((ledger) =>
+    observedHazards(ledger).map((hazard) => ({ hazard, files: failed.filter((file) => isAffected(file, hazard, ledger)) })),
   )
   for (const { hazard, files } of met.sort((a, b) => b.files.length - a.files.length)) {
     const free = files.filter((file) => !taken.has(file))
@@ -43,8 +43,11 @@ export function hazardGroups(failed: readonly TurnedFile[], findings: readonly F
   return groups
 }
 
-function isAffected({ outcome, role, history }: TurnedFile, { project, by, affects }: ObservedHazard): boolean {
-  return role === 'victim' && project === outcome.project && affects.includes(outcome.file) && history.includes(by)
+/** Whether a file met the hazard in a run, and failed there as well. */
+function isAffected({ outcome: { file, project }, role, tests }: TurnedFile, hazard: ObservedHazard, ledger: Ledger): boolean {
+  const outcome = ledger.outcomeOf(file, project)
+  if (outcome === undefined || role !== 'victim' || project !== hazard.project || !hazard.affects.includes(file)) return false
+  return ledger.before(file, project).includes(hazard.by) && failedTests(outcome).some((test) => tests.includes(test))
 }
 
 function isCausedBy({ project, state }: Finding, hazard: ObservedHazard): boolean {

@@ -54,8 +54,8 @@ export async function* findCause(
     if (helped.length === 0 && !isRead) {
       isRead = true
       const read = new Set((await laboratory.reads(cause, subject.file, leaksIn(candidates).map(putBackPath))).map(({ path }) => path))
-      const group = leaksIn(candidates).filter((candidate) => read.has(putBackPath(candidate)))
-      if (group.length > 0) groups.unshift({ group, isKnown: false })
+      const readOnes = leaksIn(candidates).filter((candidate) => read.has(putBackPath(candidate)))
+      if (readOnes.length > 0) groups.unshift({ group: readOnes, isKnown: false })
     }
     // What loads modules anew puts all of their state back: where that alone helps, it is the state and not the hazard.
     const rivals = helped.length === 0 ? [] : rivalsOf(group, candidates.filter(isWeighty), first)

@@ -4,14 +4,14 @@ import { RunnerError } from '../model/errors.ts'
 import { type Finding, type FindingDetails, NO_DETAILS } from '../model/finding.ts'
 import { findCleaners, findOthers } from './company.ts'
 import type { Investigation } from './investigate.ts'
-import { type Budget, openLaboratory, Stopped } from './laboratory.ts'
+import { type Budget, type Laboratory, openLaboratory, Stopped } from './laboratory.ts'
 import { findReaders } from './readers.ts'
 import { findSite } from './site.ts'
 import { tryMends } from './try-mends.ts'
 import type { TestRunner } from './test-runner.ts'
 
-/** Test files that may run to find out more, whatever the rest has cost. */
-const MIN_FILE_RUNS = 60
+/** Test files that may run to find out more, whatever the rest has cost: enough for one finding. */
+const MIN_FILE_RUNS = 20
 
 /**
  * Finds out more of each proven finding, once for all the tests that share cause and state: what of the polluter does it,
@@ -26,37 +26,51 @@ export async function deepen(runner: TestRunner, ledgers: readonly Ledger[], bud
       evidence !== 'suspected' && within === undefined && ledgers.some((ledger) => ledger.records.some((record) => record.project === project)),
   )
   const end = Math.max(into.fileRuns + MIN_FILE_RUNS, maxFileRuns)
-  for (const group of groupsOf(proven)) {
-    if (budget.signal?.aborted === true || into.fileRuns > end) return
-    const details = await detailsOf(runner, group[0], ledgers, budget, into)
-    for (const finding of group) into.findings[into.findings.indexOf(finding)] = { ...finding, more: joined(finding.more, details) }
-  }
+  const groups = groupsOf(proven).map((group) => ({ group: [...group], laboratory: openLaboratory(runner, group[0].project, budget) }))
+  // First of all groups what tells where to look, then what else does the same.
+  for (const steps of STEPS)
+    for (const { group, laboratory } of groups) {
+      if (budget.signal?.aborted === true || into.fileRuns > end) return
+      const details = await detailsOf(steps, laboratory, group[0] as Finding, ledgers, into)
+      for (const [index, finding] of group.entries()) {
+        const deeper = { ...finding, more: joined(finding.more, details) }
+        into.findings[into.findings.indexOf(finding)] = deeper
+        group[index] = deeper
+      }
+    }
 }
 
-async function detailsOf(runner: TestRunner, finding: Finding, ledgers: readonly Ledger[], budget: Budget, into: Investigation): Promise<FindingDetails> {
-  const laboratory = openLaboratory(runner, finding.project, budget)
-  let details: FindingDetails = NO_DETAILS
-  const steps: readonly (() => Promise<Partial<FindingDetails>>)[] = [
-    async () => {
-      const site = await findSite(laboratory, finding, ledgers, into.origins)
+type Step = (laboratory: Laboratory, finding: Finding, ledgers: readonly Ledger[], into: Investigation) => Promise<Partial<FindingDetails>>
+
+const STEPS: readonly (readonly Step[])[] = [
+  [
+    async (laboratory, finding, ledgers, { origins }) => {
+      const site = await findSite(laboratory, finding, ledgers, origins)
       return site === undefined ? {} : { site }
     },
-    async () => ({ tried: await tryMends(laboratory, finding) }),
-    async () => ({ readers: await findReaders(laboratory, finding) }),
-    async () => ({ others: await findOthers(laboratory, finding, ledgers) }),
-    async () => ({ cleaners: await findCleaners(laboratory, finding, ledgers) }),
-  ]
+    async (laboratory, finding) => ({ readers: await findReaders(laboratory, finding) }),
+    async (laboratory, finding) => ({ tried: await tryMends(laboratory, finding) }),
+  ],
+  [
+    async (laboratory, finding, ledgers) => ({ others: await findOthers(laboratory, finding, ledgers) }),
+    async (laboratory, finding, ledgers) => ({ cleaners: await findCleaners(laboratory, finding, ledgers) }),
+  ],
+]
+
+async function detailsOf(steps: readonly Step[], laboratory: Laboratory, finding: Finding, ledgers: readonly Ledger[], into: Investigation): Promise<Partial<FindingDetails>> {
+  const before = { runs: laboratory.runs, fileRuns: laboratory.fileRuns }
+  let details: Partial<FindingDetails> = {}
   try {
-    for (const step of steps) details = { ...details, ...(await step()) }
+    for (const step of steps) details = { ...details, ...(await step(laboratory, finding, ledgers, into)) }
   } catch (error) {
     if (!(error instanceof Stopped || error instanceof RunnerError)) throw error
   }
-  into.runs += laboratory.runs
-  into.fileRuns += laboratory.fileRuns
+  into.runs += laboratory.runs - before.runs
+  into.fileRuns += laboratory.fileRuns - before.fileRuns
   return details
 }
 
 /** What was tried before stays, beside what is new. */
-function joined(before: FindingDetails | undefined, details: FindingDetails): FindingDetails {
-  return { ...details, tried: [...(before?.tried ?? []), ...details.tried] }
+function joined(before: FindingDetails | undefined, details: Partial<FindingDetails>): FindingDetails {
+  return { ...NO_DETAILS, ...before, ...details, tried: [...(before?.tried ?? []), ...(details.tried ?? [])] }
 }

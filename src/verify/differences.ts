@@ -5,15 +5,17 @@ import { failedTests, failing, type TurnedFile } from './investigate.ts'
 
 /**
  * Compares runs in which files shared workers with the reference, and remembers what was told: each test is told once,
- * with the run that showed it after the fewest files.
+ * with the run that showed it after the fewest files; what the first runs showed comes first.
  */
 export function watchDifferences(reference: readonly FileOutcome[]): (ledgers: readonly Ledger[]) => readonly TurnedFile[] {
   const told = new Set<string>()
   return (ledgers) =>
-    reference.flatMap((alone) => {
-      const countBefore = (ledger: Ledger): number => ledger.before(alone.file, alone.project).length
-      return ledgers.toSorted((a, b) => countBefore(a) - countBefore(b)).flatMap((ledger) => differencesOf(alone, ledger, told))
-    })
+    reference
+      .flatMap((alone) => {
+        const countBefore = (ledger: Ledger): number => ledger.before(alone.file, alone.project).length
+        return ledgers.toSorted((a, b) => countBefore(a) - countBefore(b)).flatMap((ledger) => differencesOf(alone, ledger, told))
+      })
+      .sort((a, b) => ledgers.indexOf(a.ledger) - ledgers.indexOf(b.ledger))
 }
 
 function differencesOf(alone: FileOutcome, ledger: Ledger, told: Set<string>): TurnedFile[] {

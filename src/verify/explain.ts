@@ -16,6 +16,9 @@ export interface Question {
   readonly after?: readonly string[]
 }
 
+/** Test files that may run to find out more of what was found. */
+const MAX_FURTHER = 60
+
 /**
  * Says whether a file's tests depend on the files before them, and on which.
  * @throws {UsageError} the file or one of its history is no test file of the project, or none of its tests has the name
@@ -67,7 +70,7 @@ export async function explain(
   if (differing > 0) budget.onStep?.(`${differing === 1 ? 'a test that differs' : `${differing} tests that differ`}, examined by reruns`)
   await investigate(runner, turned, budget, investigation)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
-  await deepen(runner, [ledger], budget, investigation)
+  await deepen(runner, [ledger], budget, investigation, investigation.fileRuns + MAX_FURTHER)
   return { ledger, investigation }
 }
 

@@ -50,10 +50,10 @@ export function predictOrders(observed: Observations, maxFiles: number, { isFirs
   let left = 0
   let files = 0
   for (const { project, by, readers, score } of pairings) {
-    const block = [...by, ...readers.slice(0, MAX_READERS)]
-    const isTried = files + block.length <= maxFiles
-    if (score >= LIKELY) left += isTried ? readers.length - (block.length - by.length) : readers.length
-    if (!isTried) continue
+    const tried = readers.slice(0, Math.min(MAX_READERS, Math.max(0, Math.floor(maxFiles) - files - by.length)))
+    if (score >= LIKELY) left += readers.length - tried.length
+    if (tried.length === 0) continue
+    const block = [...by, ...tried]
     files += block.length
     // A file can run once in a worker: what shares none can share an order.
     const free = orders.find((one) => one.project === project && !block.some((file) => one.order.includes(file)))
@@ -68,7 +68,7 @@ const MAX_VALUES = 2
 const UNLIKELY = 0.1
 
 /** The share of all files in predicted orders that may run for pairs which no code speaks of. */
-const MAX_UNLIKELY = 0.2
+const MAX_UNLIKELY = 0.4
 
 /** Files that leave something, all before those that could meet some of it: many unlikely pairs in one go. */
 function joinUnlikely(pairings: readonly Pairing[], maxFiles: number): Pairing[] {
