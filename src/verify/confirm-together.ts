@@ -2,7 +2,7 @@ import { chanceOf } from '../analysis/confidence.ts'
 import { RunnerError } from '../model/errors.ts'
 import { NO_DETAILS } from '../model/finding.ts'
 import { type CauseGroup, type Piece, putBackPath } from './cause-groups.ts'
-import { afterCause, repeatsOf } from './examine.ts'
+import { repeatsOf } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { TurnedFile, Investigation } from './investigate.ts'
 import { type Budget, isFailure, type Outcomes, outcomesOf, Stopped } from './laboratory.ts'
@@ -129,7 +129,9 @@ function openRuns(runner: TestRunner, { cause, project }: CauseGroup, budget: Bu
 
 /** How all the files come out after the cause, where that is not known yet. */
 async function runAfter({ project, cause, files }: CauseGroup, run: Run, { known: { after } }: Investigation): Promise<Seen> {
-  const seen = afterCause(after, project, cause)
+  const known = after.find((one) => one.project === project && one.cause.join() === cause.join())
+  const { seen } = known ?? { seen: new Map<string, Outcomes>() }
+  if (known === undefined) after.push({ project, cause, seen })
   const names = files.map(({ outcome }) => outcome.file).filter((file) => !seen.has(file))
   if (names.length > 0) for (const [file, outcomes] of await run([...cause, ...names], 1)) if (!cause.includes(file)) seen.set(file, outcomes)
   return seen

@@ -32,8 +32,8 @@ export interface Case {
 export interface Known {
   readonly polluters: Set<string>
   readonly states: KnownCauses
-  /** How files came out after those of a cause, others in between, by {@link afterCause}. */
-  readonly after: Map<string, Map<string, Outcomes>>
+  /** How files came out after those of causes, others in between. */
+  readonly after: AfterCause[]
   /** What leaks are worth by all that was observed. */
   judge: Judge
   /** What each file did in a worker of its own, where that is known. */
@@ -42,6 +42,13 @@ export interface Known {
   readonly naming?: Naming | undefined
   /** What runs before this one tell. */
   readonly earlier: EarlierRuns
+}
+
+/** How files came out after those of a cause, others in between, by file. */
+export interface AfterCause {
+  readonly project: string
+  readonly cause: readonly string[]
+  readonly seen: Map<string, Outcomes>
 }
 
 export interface Examination {
@@ -128,7 +135,7 @@ const TOP = 0.5
  */
 function suspectsToTry({ suspects, known, history, project, file: victim, role, tests }: Case): readonly (readonly string[])[] {
   const seen = (file: string): boolean | undefined => {
-    const outcomes = known.after.get(nameOfCause(project, [file]))?.get(victim)
+    const outcomes = known.after.find((after) => after.project === project && after.cause.join() === file)?.seen.get(victim)
     return outcomes && tests.some((test) => isTurned(outcomes, test, role))
   }
   const weight = ({ file, score }: Suspect): number => score * (known.polluters.has(file) ? PROVEN : 1)
@@ -139,18 +146,6 @@ function suspectsToTry({ suspects, known, history, project, file: victim, role, 
   const proven = history.filter((file) => known.polluters.has(file) && seen(file) !== false).slice(-count / 2)
   const others = new Set([...best.map(({ file }) => file), ...proven])
   return [[...top], [...others].filter((file) => !top.has(file))]
-}
-
-/** What is known of files that ran after those of a cause; to be added to. */
-export function afterCause(after: Known['after'], project: string, cause: readonly string[]): Map<string, Outcomes> {
-  const name = nameOfCause(project, cause)
-  const known = after.get(name) ?? new Map<string, Outcomes>()
-  after.set(name, known)
-  return known
-}
-
-function nameOfCause(project: string, cause: readonly string[]): string {
-  return JSON.stringify([project, cause])
 }
 
 interface Found {

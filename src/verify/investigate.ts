@@ -12,7 +12,7 @@ import { examine, type Known } from './examine.ts'
 import { confirmTogether } from './confirm-together.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { inParallel } from './in-parallel.ts'
-import { type Budget, openLaboratory } from './laboratory.ts'
+import { type Budget, isTurned, openLaboratory } from './laboratory.ts'
 import { traceWriters } from './trace-writers.ts'
 import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
@@ -43,7 +43,7 @@ export interface PriorKnowledge {
 
 /** An investigation with nothing in it yet; several can be added up in one. */
 export function emptyInvestigation({ naming, earlier = NO_EARLIER_RUNS }: PriorKnowledge = {}): Investigation {
-  const known: Known = { polluters: new Set(), states: new Map(), after: new Map(), judge: byLooks, naming, earlier }
+  const known: Known = { polluters: new Set(), states: new Map(), after: [], judge: byLooks, naming, earlier }
   return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, unexplained: [], runs: 0, fileRuns: 0 }
 }
 
@@ -114,7 +114,7 @@ export async function investigate(
   const left: TurnedFile[] = []
   // What the first one teaches spares the others their search.
   for (let count = 1; open.length > 0; count = WAVE) {
-    const wave = firstOfEachFile(open).slice(0, count)
+    const wave = unlikeFiles(open, into.known).slice(0, count)
     open = open.filter((file) => !wave.includes(file))
     const { length } = into.findings
     left.push(...(await examineEach(runner, { turned: wave, alone: (await runAlone(wave, once.rounds)).alone, inside }, budget, into)))
@@ -124,9 +124,19 @@ export async function investigate(
   await traceWriters(runner, budget, into)
 }
 
-/** A file whose tests several runs turned round is examined for one of them at a time. */
-function firstOfEachFile(turned: readonly TurnedFile[]): TurnedFile[] {
-  return [...Map.groupBy(turned, ({ outcome }) => keyOf(outcome)).values()].flatMap((ofFile) => ofFile.slice(0, 1))
+/** Those of which no two are the same file, or were seen to be broken by the same cause: what is proven of one may explain the other. */
+function unlikeFiles(turned: readonly TurnedFile[], { after }: Known): TurnedFile[] {
+  const taken = new Set<string>()
+  return turned.filter(({ outcome: { file, project }, role, tests }) => {
+    const broken = after.filter((one) => {
+      const outcomes = one.project === project ? one.seen.get(file) : undefined
+      return outcomes !== undefined && tests.some((test) => isTurned(outcomes, test, role))
+    })
+    const names = [keyOf({ file, project }), ...broken.map(({ cause }) => JSON.stringify([project, cause]))]
+    const isUnlike = !names.some((name) => taken.has(name))
+    if (isUnlike) for (const name of names) taken.add(name)
+    return isUnlike
+  })
 }
 
 /** From this many files on that one hazard breaks, one round alone is enough: they pass with the hazard undone, too. */
