@@ -168,11 +168,7 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
         for (const { leak } of unseen) if (!isIgnored(leak.path)) graph.notes.add('between files', 0, () => leak.path)
       })
       isPutBack = options.putBack?.before === next || (isPutBack && options.putBack?.isLasting === true)
-      if (options.putBack === undefined || !isPutBack) return
-      // What changed since the last look is to be put back as well.
-      world.look()
-      world.putBack(options.putBack.paths)
-      world.look()
+      if (isPutBack) world.putBack(options.putBack?.paths ?? [])
     },
     reach(modules) {
       const old = reach.add(modules)

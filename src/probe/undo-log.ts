@@ -8,6 +8,8 @@ export interface UndoLog {
   addValue(difference: ValueDifference): void
   /** Undoes all changes of these paths, the last first. Gives those that could not be undone. */
   putBack(paths: readonly string[]): string[]
+  /** Forgets all changes: what there is now is not to be undone. */
+  clear(): void
 }
 
 /** Opens an empty log. */
@@ -20,10 +22,9 @@ export function openUndoLog(): UndoLog {
     },
     putBack(paths) {
       const wanted = new Set(paths)
-      const failed = log.toReversed().filter(({ path, undo }) => wanted.has(path) && !undo())
-      log = []
-      return failed.map(({ path }) => path)
+      return log.toReversed().filter(({ path, undo }) => wanted.has(path) && !undo()).map(({ path }) => path)
     },
+    clear: () => void (log = []),
   }
 }
 

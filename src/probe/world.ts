@@ -94,6 +94,16 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     addRoots()
     values.addNew()
   }
+  const look = (only?: ReadonlySet<Root>, isDuring = false): Change[] => {
+    closures?.refresh(only)
+    // Named values first: a source knows by them what a change is part of.
+    const named = lookAtValues(isDuring)
+    const changes = [...graph.compare(only).flatMap(toChanges), ...named]
+    for (const source of sources) source.looked?.()
+    if (loadedModules().size !== loadedCount) addRoots()
+    closures?.takeIn()
+    return changes
+  }
   return {
     addNew,
     addLoaded() {
@@ -101,16 +111,7 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
       // After the builtins, whose functions are Node's whoever holds them.
       closures?.takeIn()
     },
-    look(only, isDuring = false) {
-      closures?.refresh(only)
-      // Named values first: a source knows by them what a change is part of.
-      const named = lookAtValues(isDuring)
-      const changes = [...graph.compare(only).flatMap(toChanges), ...named]
-      for (const source of sources) source.looked?.()
-      if (loadedModules().size !== loadedCount) addRoots()
-      closures?.takeIn()
-      return changes
-    },
+    look,
     lookBelow(roots) {
       closures?.refresh(roots)
       return graph.compare(roots).flatMap(toChanges)
@@ -121,7 +122,11 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     },
     lookAtValues: () => lookAtValues(false),
     putBack(paths) {
+      // What changed since the last look is to be put back as well; what putting back changes is not.
+      look()
       for (const path of undoLog?.putBack(paths) ?? []) fail(`put back ${path}`)
+      look()
+      undoLog?.clear()
     },
   }
 }
