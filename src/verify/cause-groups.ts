@@ -4,7 +4,7 @@ import { likelihoodOfReading, LIKELY } from '../analysis/suspects.ts'
 import type { Finding, StateCandidate, StateFinding } from '../model/finding.ts'
 import { hazardPath, type ObservedHazard } from '../model/hazard.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
-import { failedTests, type TurnedFile } from './investigate.ts'
+import { failedTests, type TurnedFile } from './turned-files.ts'
 
 /** Failed files that one cause may explain, and that met it in their worker. */
 export interface CauseGroup {

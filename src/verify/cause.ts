@@ -1,7 +1,7 @@
 import { rankSuspects } from '../analysis/suspects.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import { putBackPath } from './cause-groups.ts'
-import type { Case } from './examine.ts'
+import type { Case } from './case.ts'
 import type { StateCandidate, StateFinding, TriedMend } from '../model/finding.ts'
 import { isTurned, type Laboratory, type Observation } from './laboratory.ts'
 import { minimise } from './minimise.ts'
@@ -9,9 +9,6 @@ import { REPEATS } from './repeat.ts'
 
 /** Pieces of state that are named as suspected where putting back proved none of them. */
 const MAX_SUSPECTED = 3
-
-/** Sets of paths that were proven to be the cause of one test's failure, by polluters: likely those of the next. */
-export type KnownCauses = Map<string, (readonly string[])[]>
 
 /** What is known of the state behind one test. */
 export interface FoundState {

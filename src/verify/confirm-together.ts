@@ -2,12 +2,12 @@ import { chanceOf } from '../analysis/confidence.ts'
 import { RunnerError } from '../model/errors.ts'
 import { NO_DETAILS } from '../model/finding.ts'
 import { type CauseGroup, type Piece, putBackPath } from './cause-groups.ts'
-import { repeatsOf } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
-import type { TurnedFile, Investigation } from './investigate.ts'
+import type { Investigation } from './investigation.ts'
 import { type Budget, isFailure, type Outcomes, outcomesOf, Stopped } from './laboratory.ts'
-import { type AloneOutcomes, keyOf } from './repeat.ts'
+import { type AloneOutcomes, keyOf, repeatsOf } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
+import type { TurnedFile } from './turned-files.ts'
 
 /** Files that are looked at by themselves before all of them are run for a cause that nothing was proven of. */
 const SAMPLES = 2

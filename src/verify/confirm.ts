@@ -2,7 +2,9 @@ import type { InsideOrder } from '../model/inside.ts'
 import type { Ledger } from '../model/ledger.ts'
 import { explainShuffled } from './inside-run.ts'
 import type { TestRunner } from './test-runner.ts'
-import { failedFiles, investigate, type Investigation } from './investigate.ts'
+import { investigate } from './investigate.ts'
+import type { Investigation } from './investigation.ts'
+import { failedFiles } from './turned-files.ts'
 
 /** Milliseconds after which automatic reruns of failed tests stop, so that a red run does not become a long one. */
 const CONFIRM_BUDGET = 120_000

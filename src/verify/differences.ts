@@ -1,7 +1,7 @@
 import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
-import { failedTests, failing, type TurnedFile } from './investigate.ts'
+import { failedTests, failing, type TurnedFile } from './turned-files.ts'
 
 /**
  * Compares runs in which files shared workers with the reference, and remembers what was told: each test is told once,

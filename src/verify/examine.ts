@@ -1,55 +1,13 @@
 import { chanceOf } from '../analysis/confidence.ts'
-import type { EarlierRuns } from '../analysis/history/earlier-runs.ts'
-import type { Judge } from '../analysis/judge.ts'
-import type { Suspect } from '../analysis/suspects.ts'
-import type { Ledger, Naming } from '../model/ledger.ts'
 import type { TestOutcome } from '../model/record.ts'
-import { findCause, type KnownCauses } from './cause.ts'
 import { RunnerError } from '../model/errors.ts'
 import { type Finding, type FlakyFinding, NO_DETAILS, type TriedMend } from '../model/finding.ts'
+import type { Case } from './case.ts'
+import { findCause } from './cause.ts'
 import { isFailure, isTurned, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { REPEATS, REPEATS_WITHOUT_STATE, repeatAfter } from './repeat.ts'
-
-/** Tests of one file that came out otherwise after other files than alone, to be explained. */
-export interface Case {
-  readonly file: string
-  readonly project: string
-  /** Victims pass alone, brittle tests fail alone. */
-  readonly role: Finding['role']
-  /** Names of the tests; `''` stands for the file itself. */
-  readonly tests: readonly string[]
-  /** The files that ran before it in its worker, in order. */
-  readonly history: readonly string[]
-  readonly suspects: readonly Suspect[]
-  /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
-  readonly alone: readonly Outcomes[]
-  /** What was proven of other files by now; grows. */
-  readonly known: Known
-}
-
-/** Causes that were proven of one test are the first to try for the next. */
-export interface Known {
-  readonly polluters: Set<string>
-  readonly states: KnownCauses
-  /** How files came out after those of causes, others in between. */
-  readonly after: AfterCause[]
-  /** What leaks are worth by all that was observed. */
-  judge: Judge
-  /** What each file did in a worker of its own, where that is known. */
-  alone?: Ledger
-  /** Whether code speaks of a name; undefined where code cannot be read. */
-  readonly naming?: Naming | undefined
-  /** What runs before this one tell. */
-  readonly earlier: EarlierRuns
-}
-
-/** How files came out after those of a cause, others in between, by file. */
-export interface AfterCause {
-  readonly project: string
-  readonly cause: readonly string[]
-  readonly seen: Map<string, Outcomes>
-}
+import { REPEATS, REPEATS_WITHOUT_STATE, repeatAfter, repeatsOf } from './repeat.ts'
+import { suspectsToTry } from './suspects-to-try.ts'
 
 export interface Examination {
   readonly findings: Finding[]
@@ -61,11 +19,6 @@ export interface Examination {
   /** Why the runner could not answer. */
   readonly problems: string[]
 }
-
-/** Suspects that are tried one by one, two files a run: more where the history is long, since a search in it runs it several times. */
-const MIN_SUSPECTS = 4
-const MAX_SUSPECTS = 12
-const HISTORY_PER_SUSPECT = 8
 
 /**
  * Explains why tests come out otherwise after other files: first after the likeliest suspects one by one, then by a
@@ -122,31 +75,6 @@ const ONCE = {
   victim: 'failed once, and passed when its order was run again',
   brittle: 'passed once, and failed when its order was run again',
 } as const satisfies Record<Finding['role'], string>
-
-/** A suspect that was proven to turn others round is as likely as one of this many times its score. */
-const PROVEN = 2
-
-/** Suspects that come to less than this share of the best are tried after it was tried what the best do together. */
-const TOP = 0.5
-
-/**
- * Files to try one by one, in two rounds: those that were seen to turn the file round and the best by what they left; then
- * the next best, and others that were proven to turn tests round.
- */
-function suspectsToTry({ suspects, known, history, project, file: victim, role, tests }: Case): readonly (readonly string[])[] {
-  const seen = (file: string): boolean | undefined => {
-    const outcomes = known.after.find((after) => after.project === project && after.cause.join() === file)?.seen.get(victim)
-    return outcomes && tests.some((test) => isTurned(outcomes, test, role))
-  }
-  const weight = ({ file, score }: Suspect): number => score * (known.polluters.has(file) ? PROVEN : 1)
-  const count = Math.min(MAX_SUSPECTS, Math.max(MIN_SUSPECTS, Math.round(history.length / HISTORY_PER_SUSPECT)))
-  const best = suspects.filter(({ file }) => seen(file) !== false).sort((a, b) => weight(b) - weight(a)).slice(0, count)
-  const isTop = (suspect: Suspect): boolean => weight(suspect) >= TOP * weight(best[0] as Suspect)
-  const top = new Set([...history.filter((file) => seen(file) === true), ...best.filter(isTop).map(({ file }) => file)])
-  const proven = history.filter((file) => known.polluters.has(file) && seen(file) !== false).slice(-count / 2)
-  const others = new Set([...best.map(({ file }) => file), ...proven])
-  return [[...top], [...others].filter((file) => !top.has(file))]
-}
 
 interface Found {
   readonly cause: readonly string[]
@@ -224,12 +152,6 @@ async function confirm(
 
 function putBack(cause: readonly string[], undone: Pick<TriedMend, 'passes' | 'runs'>): TriedMend {
   return { by: 'put-back', after: cause.at(-1) ?? '', ...undone }
-}
-
-/** The counts of both orders, in the words that every report has. */
-export function repeatsOf(role: Finding['role'], alone: number, after: number): string {
-  const [first, then] = role === 'victim' ? ['pass', 'fail'] : ['fail', 'pass']
-  return `${alone}/${alone} alone ${first}, ${after}/${after} after ${then}`
 }
 
 function suspicionOf(subject: Case, test: string, cause: readonly string[], first: Observation): Finding {

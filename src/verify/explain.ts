@@ -5,8 +5,10 @@ import { nearest } from '../model/nearest.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { Audit, AuditBudget } from './audit.ts'
 import { deepen } from './deepen.ts'
-import { emptyInvestigation, failedTests, investigate, type PriorKnowledge } from './investigate.ts'
+import { investigate } from './investigate.ts'
+import { emptyInvestigation, type PriorKnowledge } from './investigation.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
+import { failedTests } from './turned-files.ts'
 
 /** Which file is to be explained, and after which others it behaves otherwise. */
 export interface Question {

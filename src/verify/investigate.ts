@@ -1,78 +1,17 @@
-import type { TracedOrigin } from '../analysis/build-report.ts'
-import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
-import type { Judge } from '../analysis/judge.ts'
 import { rankSuspects } from '../analysis/suspects.ts'
-import { verdictOf } from '../analysis/verdict.ts'
-import type { Ledger, Naming } from '../model/ledger.ts'
-import type { Finding, FlakyFinding } from '../model/finding.ts'
+import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
-import type { FileOutcome, ProjectFile } from '../model/record.ts'
-import type { FailingTest } from '../model/report.ts'
-import { examine, type Known } from './examine.ts'
-import { confirmTogether } from './confirm-together.ts'
+import type { FileOutcome } from '../model/record.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
+import { confirmTogether } from './confirm-together.ts'
+import { examine } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
+import type { Investigation, Known } from './investigation.ts'
 import { type Budget, isTurned, openLaboratory } from './laboratory.ts'
-import { traceWriters } from './trace-writers.ts'
 import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
-
-/** What reruns made of a run's failures. */
-export interface Investigation {
-  readonly findings: Finding[]
-  readonly flaky: FlakyFinding[]
-  readonly failing: FailingTest[]
-  readonly origins: Map<string, TracedOrigin>
-  readonly notes: string[]
-  readonly known: Known
-  /** Files whose differences nobody could explain in time. */
-  readonly unexplained: ProjectFile[]
-  /** Reruns that were made, each one fresh worker, or many of one file each. */
-  runs: number
-  /** Test files that were run for that, each as often as it was. */
-  fileRuns: number
-}
-
-/** What is known before anything is run. */
-export interface PriorKnowledge {
-  /** Whether code speaks of a name; undefined where code cannot be read. */
-  readonly naming?: Naming | undefined
-  /** What runs before this one tell. */
-  readonly earlier?: EarlierRuns
-}
-
-/** An investigation with nothing in it yet; several can be added up in one. */
-export function emptyInvestigation({ naming, earlier = NO_EARLIER_RUNS }: PriorKnowledge = {}): Investigation {
-  const known: Known = { polluters: new Set(), states: new Map(), after: [], judge: byLooks, naming, earlier }
-  return { findings: [], flaky: [], failing: [], origins: new Map(), notes: [], known, unexplained: [], runs: 0, fileRuns: 0 }
-}
-
-/** Until more is known of a run, a leak is judged by itself. */
-const byLooks: Judge = (_, leak) => verdictOf(leak)
-
-/** One file's tests that came out otherwise in a shared worker than alone, with what ran there before. */
-export interface TurnedFile {
-  /** The run that showed it. */
-  readonly ledger: Ledger
-  readonly outcome: FileOutcome
-  /** Victims failed there, brittle tests passed. */
-  readonly role: Finding['role']
-  readonly history: readonly string[]
-  readonly tests: readonly string[]
-}
-
-/** The files of a run with failed tests that had company in their worker. */
-export function failedFiles(ledger: Ledger): TurnedFile[] {
-  return ledger.outcomes
-    .map((outcome) => ({ ledger, outcome, role: 'victim' as const, history: ledger.before(outcome.file, outcome.project), tests: failedTests(outcome) }))
-    .filter(({ tests }) => tests.length > 0)
-}
-
-/** Names of a file's failed tests; `''` where the file itself failed. */
-export function failedTests(outcome: FileOutcome): string[] {
-  const tests = outcome.tests.filter((test) => test.outcome === 'fail').map(({ name }) => name)
-  return tests.length === 0 && outcome.outcome === 'error' ? [''] : tests
-}
+import { traceWriters } from './trace-writers.ts'
+import { failing, type TurnedFile } from './turned-files.ts'
 
 /**
  * Explains every such file by reruns: those that met a hazard together; of the others a few, and then all that what was
@@ -184,10 +123,4 @@ function leave(files: readonly TurnedFile[], into: Investigation): void {
 /** A few names for all of them; the report's files say which others failed. */
 function firstOf(files: readonly string[]): string {
   return files.length > 5 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more files` : files.join(', ')
-}
-
-/** A test that fails whatever ran before it. */
-export function failing(outcome: FileOutcome, test: string): FailingTest {
-  const error = outcome.tests.find(({ name }) => name === test)?.error ?? outcome.error
-  return { file: outcome.file, project: outcome.project, test, ...(error !== undefined && { error }) }
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome } from '../model/record.ts'
 import { type Budget, type Laboratory, type Outcomes, outcomesOf } from './laboratory.ts'
@@ -20,6 +21,12 @@ export async function repeatAfter(
   const after = [...known]
   while (after.length < times) after.push((await laboratory.observe(cause, file, { isRepeat: true })).outcomes)
   return after
+}
+
+/** The counts of both orders, in the words that every report has. */
+export function repeatsOf(role: Finding['role'], alone: number, after: number): string {
+  const [first, then] = role === 'victim' ? ['pass', 'fail'] : ['fail', 'pass']
+  return `${alone}/${alone} alone ${first}, ${after}/${after} after ${then}`
 }
 
 /** Outcomes of files in workers of their own, by project and file. */

@@ -3,7 +3,7 @@ import { importChain } from '../analysis/import-chain.ts'
 import { leakId } from '../analysis/leak-id.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { ObservedLeak } from '../model/leak.ts'
-import type { Investigation } from './investigate.ts'
+import type { Investigation } from './investigation.ts'
 import { type Budget, openLaboratory, Stopped } from './laboratory.ts'
 import type { TestRunner, TracedAccess } from './test-runner.ts'
 

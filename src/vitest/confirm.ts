@@ -4,7 +4,7 @@ import type { InsideOrder } from '../model/inside.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import { confirmFailures as confirm } from '../verify/confirm.ts'
-import { emptyInvestigation, type Investigation } from '../verify/investigate.ts'
+import { emptyInvestigation, type Investigation } from '../verify/investigation.ts'
 import { openPrinter } from './printer.ts'
 import { startReruns } from './rerun/client.ts'
 
