@@ -52,14 +52,14 @@ export async function investigate(
   await explainByProven(into.findings)
   const left: TurnedFile[] = []
   // What the first one teaches spares the others their search.
-  for (let count = 1; open.length > 0; count = WAVE) {
+  for (let count = 1; open.length > 0 && !budget.signal?.aborted; count = WAVE) {
     const wave = unlikeFiles(open, into.known).slice(0, count)
     open = open.filter((file) => !wave.includes(file))
     const { length } = into.findings
     left.push(...(await examineEach(runner, { turned: wave, alone: (await runAlone(wave, once.rounds)).alone, inside }, budget, into)))
     await explainByProven(into.findings.slice(length))
   }
-  leave(left, into)
+  leave([...left, ...open], into)
   await traceWriters(runner, budget, into)
 }
 
@@ -78,7 +78,7 @@ function unlikeFiles(turned: readonly TurnedFile[], { after }: Known): TurnedFil
   })
 }
 
-/** From this many files on that one hazard breaks, one round alone is enough: they pass with the hazard undone, too. */
+/** From this many files on that one hazard breaks, or where its cause was proven, one round alone is enough: they pass with the state put back, too. */
 const MANY = 4
 
 /** Files that are examined side by side before what was proven of them is tried on the others. */
