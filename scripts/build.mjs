@@ -45,7 +45,7 @@ try {
 
 /** Makes of compiled files what is published. */
 async function finish(built) {
-  for (const name of ['vitest/worker.js', 'jest/worker.js', 'jest/runner.js']) await bundle(join(built, name))
+  for (const name of ['vitest/worker.js', 'jest/worker.js', 'jest/runner.js', 'jest/reporter.js']) await bundle(join(built, name))
   await buildPage(join(root, 'src', 'ui'), join(built, 'ui', 'page.html'))
   makeExecutable(join(built, 'cli', 'bin.js'))
   prune(built, entryPoints())
