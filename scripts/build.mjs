@@ -45,7 +45,7 @@ try {
 
 /** Makes of compiled files what is published. */
 async function finish(built) {
-  for (const runner of ['vitest', 'jest']) await bundle(join(built, runner, 'worker.js'))
+  for (const name of ['vitest/worker.js', 'jest/worker.js', 'jest/runner.js', 'jest/reporter.js']) await bundle(join(built, name))
   await buildPage(join(root, 'src', 'ui'), join(built, 'ui', 'page.html'))
   makeExecutable(join(built, 'cli', 'bin.js'))
   prune(built, entryPoints())
@@ -61,9 +61,10 @@ function compile(outDir) {
   execFileSync(process.execPath, [tsc, '-p', project, '--outDir', outDir, '--noEmitOnError'], { stdio: 'inherit' })
 }
 
-/** In the place of a module that gathers others: all that it reaches, in one file. */
+/** In the place of a module: all that it reaches in one file, but for packages and a worker's one module with a state. */
 async function bundle(file) {
-  await build({ input: file, platform: 'node', output: { file, comments: false }, experimental: { attachDebugInfo: 'none' }, logLevel: 'warn' })
+  const output = { file, comments: false, codeSplitting: false }
+  await build({ input: file, platform: 'node', external: /^(?!\.|\/|\w:)|^\.\/worker\.js$/, output, experimental: { attachDebugInfo: 'none' }, logLevel: 'warn' })
 }
 
 /** Vitest inlines .mts even from node_modules, so that such a file can extend a class from the user's TypeScript. */

@@ -1,3 +1,4 @@
+import { buildLedger } from '../ledger/ledger.ts'
 import type { ObservedLeak } from '../model/leak.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 
@@ -7,12 +8,18 @@ import type { FileOutcome, FileRecord } from '../model/record.ts'
  * @returns the records, with the late errors among their leaks
  */
 export function withLateErrors(records: readonly FileRecord[], outcomes: readonly FileOutcome[]): readonly FileRecord[] {
+  const failed = outcomes.filter((outcome) => failuresOf(outcome).length > 0)
+  if (failed.length === 0) return records
   const found = new Map<FileRecord, ObservedLeak[]>()
-  for (const outcome of outcomes) {
-    const record = records.find(({ file, project }) => file === outcome.file && project === outcome.project)
+  const ledger = buildLedger(records, failed)
+  for (const outcome of failed) {
+    const record = ledger.recordOf(outcome.file, outcome.project)
     if (record === undefined) continue
+    // What the file imports itself, be it another test file, is no late work when it runs.
+    const reach = ledger.reach(outcome.file, outcome.project)
+    const earlier = records.filter(({ file, worker, position }) => worker === record.worker && position < record.position && !reach.has(file))
     for (const { error = '', stack = '' } of failuresOf(outcome)) {
-      const owner = ownerOf(stack, record, records)
+      const owner = ownerOf(stack, record, earlier)
       if (owner === undefined) continue
       const leaks = found.get(owner) ?? []
       found.set(owner, leaks)
@@ -51,10 +58,9 @@ function failuresOf(outcome: FileOutcome): Failure[] {
   return [...(outcome.outcome === 'error' ? [outcome] : []), ...outcome.tests.filter((test) => test.outcome === 'fail')]
 }
 
-/** The earlier file of the same worker that the stack names first, unless the stack is the failed file's own. */
-function ownerOf(stack: string, { file, worker, position }: FileRecord, records: readonly FileRecord[]): FileRecord | undefined {
+/** The earlier file that the stack names first, unless the stack is the failed file's own. */
+function ownerOf(stack: string, { file }: FileRecord, earlier: readonly FileRecord[]): FileRecord | undefined {
   if (firstFileIn(stack, [file]) !== undefined) return undefined
-  const earlier = records.filter((record) => record.worker === worker && record.position < position)
   const owner = firstFileIn(stack, earlier.map((record) => record.file))
   return earlier.find((record) => record.file === owner)
 }

@@ -35,6 +35,9 @@ export const RUNNER = fileURLToPath(new URL('./runner.js', import.meta.url))
 /** The same of the reporter. */
 export const REPORTER = fileURLToPath(new URL('./reporter.js', import.meta.url))
 
+/** The path of what runs in a process that reruns tests. */
+export const RERUN_PROCESS = fileURLToPath(new URL('./rerun/process.js', import.meta.url))
+
 /** What the reporter tells this worker; nothing where the run has no reporter of this tool, so that nobody asks. */
 export function settingsOf(globalConfig: GlobalConfig): WorkerSettings | undefined {
   return reporterOptions(globalConfig)?.[SETTINGS_KEY] as WorkerSettings | undefined

@@ -251,7 +251,7 @@ function isObject(value: unknown): value is object {
 /** The short way: most objects are what they were, and saying so should allocate nothing. */
 function isUnchanged({ target, shape, content, parent, isFixed: isAtRest }: Node): boolean {
   try {
-    if (isAtRest) return native.ownKeys(target).length === content.size
+    if (isAtRest) return !content.isExtensible || native.ownKeys(target).length === content.size
     // Freezing shows in the properties; to forbid new ones alone matters for what everybody shares.
     if (parent === undefined && content.isExtensible && !native.isExtensible(target)) return false
     return hasContent(target, shape, content)

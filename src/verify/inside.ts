@@ -1,6 +1,6 @@
 import { chanceOf } from '../analysis/confidence.ts'
 import { RunnerError } from '../model/errors.ts'
-import type { Finding, FlakyFinding } from '../model/finding.ts'
+import type { Finding } from '../model/finding.ts'
 import type { FileOutcome } from '../model/record.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation } from './investigation.ts'
@@ -20,7 +20,7 @@ export interface TwoOrders {
 /**
  * Explains tests that fail in one order of the tests of their file and pass in another: alone in their file they either
  * pass, so that a test before them breaks them, or fail, so that they need one. Which one, a search says; repeats confirm
- * it. Adds to `into` as it goes.
+ * it, for which all are searched first: what time is left for no repeats is suspected. Adds to `into` as it goes.
  *
  * @returns the names of the tests that came out differently, explained or not: no other file is to blame
  */
@@ -28,12 +28,14 @@ export async function explainInside(runner: TestRunner, { one, other }: TwoOrder
   const { file, project } = one
   const laboratory = openLaboratory(runner, project, budget)
   const known = new Set<string>()
+  const found: Found[] = []
   const left: string[] = []
-  const explain = async ({ test, failing, passing }: Difference): Promise<void> => {
+  const searchFor = async (difference: Difference): Promise<void> => {
+    const { test } = difference
     try {
-      const found = await explainTest({ laboratory, file, project, test, known }, failing, passing)
-      if ('outcomes' in found) into.flaky.push(found)
-      else into.findings.push(found)
+      const dependence = await search(openSubject(laboratory, file, test), difference, known)
+      if (dependence.within !== undefined) found.push({ ...difference, ...dependence })
+      else into.flaky.push({ file, project, test, outcomes: ONCE[dependence.role] })
     } catch (error) {
       if (error instanceof RunnerError) into.notes.push(error.message)
       else if (error instanceof Stopped) left.push(test)
@@ -43,8 +45,9 @@ export async function explainInside(runner: TestRunner, { one, other }: TwoOrder
   const [first, ...others] = [...differences(one, other), ...differences(other, one)]
   if (first === undefined) return []
   // What the first one teaches spares the others their search.
-  await explain(first)
-  await inParallel(others, explain)
+  await searchFor(first)
+  await inParallel(others, searchFor)
+  await inParallel(found, (dependence) => repeat(dependence, one, into))
   into.runs += laboratory.runs
   into.fileRuns += laboratory.fileRuns
   if (left.length > 0)
@@ -64,47 +67,79 @@ function differences(failing: FileOutcome, passing: FileOutcome): Difference[] {
   return tests.map((test) => ({ test, failing, passing }))
 }
 
+/** A test whose file runs with few of its tests. */
 interface Subject {
-  readonly laboratory: Laboratory
-  readonly file: string
-  readonly project: string
-  readonly test: string
-  /** Tests that were shown to break or to set up others: likely to do it again. Grows. */
-  readonly known: Set<string>
+  readonly runs: number
+  /** Whether it fails after these tests. */
+  fails(tests: readonly string[], isRepeat?: boolean): Promise<boolean>
 }
 
-async function explainTest(subject: Subject, failing: FileOutcome, passing: FileOutcome): Promise<Finding | FlakyFinding> {
-  const { laboratory, file, project, test, known } = subject
-  const before = laboratory.runs
-  const fails = async (tests: readonly string[], isRepeat = false): Promise<boolean> => {
-    const inside = { [file]: { kind: 'given', tests: [...tests, test] } } as const
-    return isFailure((await laboratory.observe([], file, { inside, isRepeat })).outcomes, test)
+function openSubject(laboratory: Laboratory, file: string, test: string): Subject {
+  let runs = 0
+  return {
+    get runs() {
+      return runs
+    },
+    async fails(tests, isRepeat = false) {
+      const inside = { [file]: { kind: 'given', tests: [...tests, test] } } as const
+      runs++
+      return isFailure((await laboratory.observe([], file, { inside, isRepeat })).outcomes, test)
+    },
   }
-  const role = (await fails([])) ? 'brittle' : 'victim'
-  const holds = async (tests: readonly string[]): Promise<boolean> => (await fails(tests)) === (role === 'victim')
+}
+
+interface Dependence {
+  readonly subject: Subject
+  readonly role: Finding['role']
+  /** A smallest set of tests that is enough. */
+  readonly within: readonly string[]
+}
+
+type Found = Difference & Dependence
+
+const ONCE = {
+  victim: 'failed once, and passed when its order was run again',
+  brittle: 'passed once, and failed when its order was run again',
+} as const satisfies Record<Finding['role'], string>
+
+/** @param known tests that were shown to break or to set up others: likely to do it again; grows */
+async function search(subject: Subject, { test, failing, passing }: Difference, known: Set<string>): Promise<Dependence | (Pick<Dependence, 'role'> & { readonly within?: undefined })> {
+  const role = (await subject.fails([])) ? 'brittle' : 'victim'
+  const holds = async (tests: readonly string[]): Promise<boolean> => (await subject.fails(tests)) === (role === 'victim')
   const history = testsBefore(role === 'victim' ? failing : passing, test)
-  const pools = [history.filter((name) => known.has(name)), history]
-  for (const pool of pools) {
+  for (const pool of [history.filter((name) => known.has(name)), history]) {
     if (pool.length === 0 || !(await holds(pool))) continue
     const within = await minimise(pool, holds)
     for (const name of within) known.add(name)
-    let rounds = 0
-    let alone = 0
-    let after = 0
+    return { subject, role, within }
+  }
+  return { role }
+}
+
+async function repeat({ test, failing, subject, role, within }: Found, { file, project }: FileOutcome, into: Investigation): Promise<void> {
+  // The search has seen each once.
+  let rounds = 1
+  let alone = 1
+  let after = 1
+  let evidence: Finding['evidence'] = 'confirmed'
+  try {
     while (rounds < REPEATS_WITHOUT_STATE && alone === rounds && after === rounds) {
+      const [failsAlone, failsAfter] = await Promise.all([subject.fails([], true), subject.fails(within, true)])
       rounds++
-      const [failsAlone, failsAfter] = await Promise.all([fails([], true), fails(within, true)])
       if (failsAlone === (role === 'brittle')) alone++
       if (failsAfter === (role === 'victim')) after++
     }
-    const [byItself, afterOthers] = role === 'victim' ? ['pass', 'fail'] : ['fail', 'pass']
-    const repeats = `${alone}/${rounds} alone ${byItself}, ${after}/${rounds} after ${afterOthers}`
-    if (alone < rounds || after < rounds) return { file, project, test, outcomes: repeats }
-    const error = failing.tests.find(({ name }) => name === test)?.error
-    const finding = { file, project, test, role, evidence: 'confirmed', cause: [], within, state: [], repeats, chance: chanceOf(alone, after) } as const
-    return { ...finding, runs: laboratory.runs - before, ...(error !== undefined && { error }) }
+  } catch (error) {
+    if (error instanceof RunnerError) into.notes.push(error.message)
+    else if (!(error instanceof Stopped)) throw error
+    evidence = 'suspected'
   }
-  return { file, project, test, outcomes: 'failed once, and passed when its order was run again' }
+  const [byItself, afterOthers] = role === 'victim' ? ['pass', 'fail'] : ['fail', 'pass']
+  const repeats = `${alone}/${rounds} alone ${byItself}, ${after}/${rounds} after ${afterOthers}`
+  if (alone < rounds || after < rounds) return void into.flaky.push({ file, project, test, outcomes: repeats })
+  const error = failing.tests.find(({ name }) => name === test)?.error
+  const finding = { file, project, test, role, evidence, cause: [], within, state: [], repeats, chance: chanceOf(alone, after), runs: subject.runs }
+  into.findings.push({ ...finding, ...(error !== undefined && { error }) })
 }
 
 function testsBefore({ tests }: FileOutcome, test: string): string[] {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { OrderDependent, Report } from '../../src/model/report.ts'
+import { explainInside } from '../../src/verify/inside.ts'
+import { emptyInvestigation } from '../../src/verify/investigate.ts'
+import type { TestRunner } from '../../src/verify/test-runner.ts'
 import { makeJestProject, runJest } from '../jest/run-jest.ts'
 import { execute, makeProject, runFixture } from '../run-fixture.ts'
 
@@ -41,6 +45,33 @@ describe.each([
     expect((await execute([bin, 'run', file, ...only, '-t', EMPTY], directory)).exitCode).toBe(1)
     expect((await execute([bin, 'run', file, '--only', EMPTY, '-t', EMPTY], directory)).exitCode).toBe(0)
   })
+})
+
+it('suspects what was found when the time for repeats ends, and says none of it is flaky', async () => {
+  const root = makeProject('inside', { carryoverOptions: false })
+  const client = pathToFileURL(join(root, 'node_modules/carryover/dist/vitest/rerun/client.js')).href
+  const { startReruns } = (await import(client)) as { startReruns(options: object): Promise<TestRunner> }
+  const runner = await startReruns({ root })
+  try {
+    const files = [{ file: 'test/cart.test.ts', project: '' }]
+    const [written, reversed] = [await runner.runIsolated(files), await runner.runIsolated(files, { kind: 'reversed' })]
+    const [one, other] = [...reversed.outcomes, ...written.outcomes]
+    const stop = new AbortController()
+    const seen = new Set<string>()
+    const onRun = (what: string): void => {
+      // A test that runs alone for the second time: the search is over, and the first repeat begins.
+      if (seen.has(what) && !what.endsWith(' of its tests')) stop.abort()
+      seen.add(what)
+    }
+    const found = emptyInvestigation()
+    await explainInside(runner, { one: one!, other: other! }, { signal: stop.signal, onRun }, found)
+    expect(found.findings.map(({ test, role, evidence, within }) => [test, role, evidence, within]).toSorted()).toEqual(
+      ALL.map(([test, role, within]) => [test, role, 'suspected', within?.[0]]).toSorted(),
+    )
+    expect([found.flaky, found.notes]).toEqual([[], []])
+  } finally {
+    await runner.close()
+  }
 })
 
 describe('a run that shuffles tests', () => {

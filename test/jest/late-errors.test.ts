@@ -46,6 +46,13 @@ describe('withLateErrors', () => {
     expect(ownersOf([record('test/late.test.js', 1), record('test/victim.test.js', 0)], failed('test/victim.test.js', stack))).toEqual([])
   })
 
+  it('lays nothing at a test file that the failed one imports', () => {
+    const [late, other, victim] = [record('test/late.test.js', 0), record('test/other.test.js', 1), record('test/victim.test.js', 2)]
+    const stack = `x\n    at run (${LATE}:1:1)`
+    const imports = { 'test/victim.test.js': ['test/shared.js'], 'test/shared.js': ['test/late.test.js'] }
+    expect(ownersOf([late, other, { ...victim, imports }], failed('test/victim.test.js', stack))).toEqual([])
+  })
+
   it('tells one error once', () => {
     const stack = `x\n    at run (${LATE}:1:1)`
     const twice = failed('test/victim.test.js', stack)

@@ -1,3 +1,4 @@
+import { loadedModules } from '../../probe/loaded-modules.ts'
 import { subscribeQuietly } from '../../probe/own-subscribers.ts'
 import type { Session } from '../../probe/session.ts'
 
@@ -9,14 +10,18 @@ import type { Session } from '../../probe/session.ts'
  */
 export function watchBuiltins(session: Session, isRunning: () => boolean): void {
   let depth = 0
+  let count = 0
   subscribeQuietly('tracing:module.require:start', () => void depth++)
   subscribeQuietly('tracing:module.require:end', (message) => {
     // Where this began within a call, its end comes without a beginning.
     depth = Math.max(0, depth - 1)
     // Only when the outermost has returned: what modules do to each other while they load is how they begin.
     if (depth > 0 || !isRunning()) return
-    if (isAddon(message)) session.addNew()
-    else session.addBuiltins()
+    if (isAddon(message)) return session.addNew()
+    // Most are there already, and a test file asks for them by the hundred.
+    if (loadedModules().size === count) return
+    count = loadedModules().size
+    session.addBuiltins()
   })
 }
 

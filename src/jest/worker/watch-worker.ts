@@ -133,15 +133,14 @@ function exitCodeLeft(leak: ObservedLeak | undefined, ignored: readonly string[]
 function readNames(texts: Iterable<readonly [path: string, text: string]>): void {
   for (const [path, text] of texts) {
     // In watch mode a file may have become another one.
-    const version = `${path} ${text.length}`
-    if (namesRead.has(version)) continue
-    namesRead.add(version)
+    if (lengthsRead.get(path) === text.length) continue
+    lengthsRead.set(path, text.length)
     channelNames.read(text)
     environmentKeys.read(text)
   }
 }
 
-const namesRead = new native.SafeSet<string>()
+const lengthsRead = new native.SafeMap<string, number>()
 
 function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState {
   const { ignore, putBack } = settings
