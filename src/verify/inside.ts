@@ -33,9 +33,10 @@ export async function explainInside(runner: TestRunner, { one, other }: TwoOrder
   const searchFor = async (difference: Difference): Promise<void> => {
     const { test } = difference
     try {
-      const dependence = await search(openSubject(laboratory, file, test), difference, known)
-      if (dependence.within !== undefined) found.push({ ...difference, ...dependence })
-      else into.flaky.push({ file, project, test, outcomes: ONCE[dependence.role] })
+      const subject = openSubject(laboratory, file, test)
+      const { role, within } = await search(subject, difference, known)
+      if (within === undefined) into.flaky.push({ file, project, test, outcomes: ONCE[role] })
+      else found.push({ ...difference, subject, role, within })
     } catch (error) {
       if (error instanceof RunnerError) into.notes.push(error.message)
       else if (error instanceof Stopped) left.push(test)
@@ -88,14 +89,12 @@ function openSubject(laboratory: Laboratory, file: string, test: string): Subjec
   }
 }
 
-interface Dependence {
+interface Found extends Difference {
   readonly subject: Subject
   readonly role: Finding['role']
   /** A smallest set of tests that is enough. */
   readonly within: readonly string[]
 }
-
-type Found = Difference & Dependence
 
 const ONCE = {
   victim: 'failed once, and passed when its order was run again',
@@ -103,15 +102,18 @@ const ONCE = {
 } as const satisfies Record<Finding['role'], string>
 
 /** @param known tests that were shown to break or to set up others: likely to do it again; grows */
-async function search(subject: Subject, { test, failing, passing }: Difference, known: Set<string>): Promise<Dependence | (Pick<Dependence, 'role'> & { readonly within?: undefined })> {
+async function search(subject: Subject, { test, failing, passing }: Difference, known: Set<string>): Promise<Pick<Found, 'role'> & Partial<Pick<Found, 'within'>>> {
   const role = (await subject.fails([])) ? 'brittle' : 'victim'
   const holds = async (tests: readonly string[]): Promise<boolean> => (await subject.fails(tests)) === (role === 'victim')
-  const history = testsBefore(role === 'victim' ? failing : passing, test)
-  for (const pool of [history.filter((name) => known.has(name)), history]) {
+  const ran = (role === 'victim' ? failing : passing).tests.filter(({ outcome }) => outcome !== 'skip').map(({ name }) => name)
+  const history = ran.slice(0, Math.max(0, ran.indexOf(test)))
+  // Of tests that began in the same millisecond a runner may not know which came first.
+  const others = ran.filter((name) => name !== test)
+  for (const pool of [history, others].flatMap((names) => [names.filter((name) => known.has(name)), names])) {
     if (pool.length === 0 || !(await holds(pool))) continue
     const within = await minimise(pool, holds)
     for (const name of within) known.add(name)
-    return { subject, role, within }
+    return { role, within }
   }
   return { role }
 }
@@ -140,9 +142,4 @@ async function repeat({ test, failing, subject, role, within }: Found, { file, p
   const error = failing.tests.find(({ name }) => name === test)?.error
   const finding = { file, project, test, role, evidence, cause: [], within, state: [], repeats, chance: chanceOf(alone, after), runs: subject.runs }
   into.findings.push({ ...finding, ...(error !== undefined && { error }) })
-}
-
-function testsBefore({ tests }: FileOutcome, test: string): string[] {
-  const names = tests.filter(({ outcome }) => outcome !== 'skip').map(({ name }) => name)
-  return names.slice(0, Math.max(0, names.indexOf(test)))
 }
