@@ -6,7 +6,7 @@ import type { Case } from './case.ts'
 import { findCause } from './cause.ts'
 import { isFailure, isTurned, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { REPEATS, REPEATS_WITHOUT_STATE, repeatAfter, repeatsOf } from './repeat.ts'
+import { ONCE, REPEATS, REPEATS_WITHOUT_STATE, repeatAfter, repeatsOf } from './repeat.ts'
 import { suspectsToTry } from './suspects-to-try.ts'
 
 export interface Examination {
@@ -70,11 +70,6 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
   result.unexplained.push(...open)
   return result
 }
-
-const ONCE = {
-  victim: 'failed once, and passed when its order was run again',
-  brittle: 'passed once, and failed when its order was run again',
-} as const satisfies Record<Finding['role'], string>
 
 interface Found {
   readonly cause: readonly string[]

@@ -7,7 +7,7 @@ import type { Investigation } from './investigation.ts'
 import { failedTests } from './turned-files.ts'
 import { type Budget, isFailure, type Laboratory, openLaboratory, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { REPEATS_WITHOUT_STATE } from './repeat.ts'
+import { ONCE, REPEATS_WITHOUT_STATE } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 
 /** A file whose tests came out differently in two orders of theirs, the file alone in its worker both times. */
@@ -95,11 +95,6 @@ interface Found extends Difference {
   /** A smallest set of tests that is enough. */
   readonly within: readonly string[]
 }
-
-const ONCE = {
-  victim: 'failed once, and passed when its order was run again',
-  brittle: 'passed once, and failed when its order was run again',
-} as const satisfies Record<Finding['role'], string>
 
 /** @param known tests that were shown to break or to set up others: likely to do it again; grows */
 async function search(subject: Subject, { test, failing, passing }: Difference, known: Set<string>): Promise<Pick<Found, 'role'> & Partial<Pick<Found, 'within'>>> {

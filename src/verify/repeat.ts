@@ -10,6 +10,12 @@ export const REPEATS = 3
 /** How often each is run where no piece of state was proven: a coin that falls right six times twice is rare. */
 export const REPEATS_WITHOUT_STATE = 6
 
+/** What is said of a test that came out otherwise in one order. */
+export const ONCE = {
+  victim: 'failed once, and passed when its order was run again',
+  brittle: 'passed once, and failed when its order was run again',
+} as const satisfies Record<Finding['role'], string>
+
 /** Runs a file after other files until that has been seen a number of times. */
 export async function repeatAfter(
   laboratory: Laboratory,
