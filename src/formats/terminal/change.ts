@@ -12,8 +12,11 @@ type Colours = Readonly<Record<'dim' | 'red' | 'green' | 'bold', Paint>>
 const MAX_LINES = 12
 const MAX_LENGTH = 400
 
-/** Short values stand on one line, `before → after`; long or multi-line ones as a unified diff. */
-export function openChanges(differ: Differ, paint: Colours): ShowChange {
+/**
+ * Short values stand on one line, `before → after`; long or multi-line ones as a unified diff.
+ * @param load gives what makes one, which takes a while to load and is seldom needed
+ */
+export function openChanges(load: () => Differ, paint: Colours): ShowChange {
   const options: DiffOptions = {
     omitAnnotationLines: true,
     expand: false,
@@ -39,6 +42,7 @@ export function openChanges(differ: Differ, paint: Colours): ShowChange {
     }
     if (old === undefined) return [`${paint.dim(left)} →`, ...bounded((now ?? []).map((line) => paint.green(`+ ${line}`)))]
     if (now === undefined) return [...bounded(old.map((line) => paint.red(`- ${line}`))), `→ ${paint.dim(right)}`]
+    const differ = load()
     const diff = areSingle ? differ.diffStringsUnified(left, right, options) : differ.diffLinesUnified(old, now, options)
     return bounded(diff.split('\n'))
   }

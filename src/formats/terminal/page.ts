@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { plain } from '../plain.ts'
 import type { FormatOptions } from '../options.ts'
 import { openChanges, type ShowChange } from './change.ts'
@@ -20,14 +21,16 @@ const MIN_WIDTH = 40
 /** Longer lines are hard to read, however wide the terminal is. */
 const MAX_WIDTH = 120
 
-/** Loads what the terminal report is made with; both libraries stay unloaded until then. */
+const require = createRequire(import.meta.url)
+
+/** Loads what the terminal report is made with, which stays unloaded until then. */
 export async function openPage({ color, width }: FormatOptions): Promise<Page> {
-  const [{ default: picocolors }, diff] = await Promise.all([import('picocolors'), import('jest-diff')])
+  const { default: picocolors } = await import('picocolors')
   const paint = picocolors.createColors(color)
   return {
     width: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.floor(width) || MAX_WIDTH)),
     paint,
-    change: openChanges(diff, paint),
+    change: openChanges(() => require('jest-diff') as typeof import('jest-diff'), paint),
     mark: plain,
     quote: (text) => `"${plain(text)}"`,
   }

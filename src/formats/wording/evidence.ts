@@ -40,7 +40,8 @@ const SENTENCES = {
     if (finding.first.history !== undefined) return `may depend on order: ${historySentence(finding, mark)}`
     const seen = sameRepeats(finding)
     const suffix = seen === undefined || seen === '' ? '' : `; seen so far: ${mark(seen)}`
-    return `may depend on order: ran after ${causeOf(finding, mark)}${changeOf(finding, mark)} in the same worker${reachOf(finding, mark)}${suffix}`
+    const where = finding.first.within === undefined ? ' in the same worker' : ''
+    return `may depend on order: ran after ${causeOf(finding, mark)}${changeOf(finding, mark)}${where}${reachOf(finding, mark)}${suffix}`
   },
   confirmed,
   caused(finding, verbs, mark) {
