@@ -63,7 +63,7 @@ export async function confirmTogether(
     await inParallel(some, async (failed) => {
       for (const other of neighbours(group, failed)) await explain(failed, [...cause, other])
       // Or a certain one, or several: the shorter of the two orders is enough, though it may be more than is needed.
-      const orders = [{ order: orderOf(broken), seen: first }, { order: opposite, seen: second }]
+      const orders = [{ order: orderOf(files), seen: first }, { order: opposite, seen: second }]
       const [shortest] = orders.map(({ order, seen }) => ({ before: order.slice(0, order.indexOf(failed.outcome.file)), seen })).sort((a, b) => a.before.length - b.before.length)
       if (shortest !== undefined) add(failed, turnedRound(failed), shortest.before, ORDERS, shortest.seen)
     })
@@ -127,12 +127,12 @@ function openRuns(runner: TestRunner, { cause, project }: CauseGroup, budget: Bu
   }
 }
 
-/** How all the files come out after the cause, where that is not known yet. */
-async function runAfter({ project, cause, files }: CauseGroup, run: Run, { known: { after } }: Investigation): Promise<Seen> {
+/** How the files come out after the cause, in their order: where it is proven, what was seen before is not run again. */
+async function runAfter({ project, cause, files, isProven }: CauseGroup, run: Run, { known: { after } }: Investigation): Promise<Seen> {
   const known = after.find((one) => one.project === project && one.cause.join() === cause.join())
   const { seen } = known ?? { seen: new Map<string, Outcomes>() }
   if (known === undefined) after.push({ project, cause, seen })
-  const names = files.map(({ outcome }) => outcome.file).filter((file) => !seen.has(file))
+  const names = files.map(({ outcome }) => outcome.file).filter((file) => !isProven || !seen.has(file))
   if (names.length > 0) for (const [file, outcomes] of await run([...cause, ...names], 1)) if (!cause.includes(file)) seen.set(file, outcomes)
   return seen
 }
