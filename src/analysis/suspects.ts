@@ -64,9 +64,11 @@ export function rankSuspects(
 /** A leak that code which a file reaches speaks of, or the state of a module that it imports, is worth this much or more. */
 export const LIKELY = 1
 
-/** How likely a file reads a leak, whoever left it: 0 where it cannot; no unit. */
-export function likelihoodOfReading(ledger: Ledger, victim: { readonly file: string; readonly project: string }, leak: ObservedLeak, naming: Naming | undefined): number {
-  return scoreOf(leak, ledger.reach(victim.file, victim.project), namedWithin(ledger, victim, naming), undefined)
+/** Whether a file may well read one of these leaks, whoever left it. */
+export function mayRead(ledger: Ledger, victim: { readonly file: string; readonly project: string }, leaks: readonly ObservedLeak[], naming: Naming | undefined): boolean {
+  const isNamed = namedWithin(ledger, victim, naming)
+  const reach = ledger.reach(victim.file, victim.project)
+  return leaks.some((leak) => scoreOf(leak, reach, isNamed, undefined) >= LIKELY)
 }
 
 /** What a file left in any of some runs, each path once. */

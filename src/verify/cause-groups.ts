@@ -1,6 +1,6 @@
 import { groupsOf } from '../analysis/finding-groups.ts'
 import { observedHazards } from '../analysis/observed-hazards.ts'
-import { likelihoodOfReading, LIKELY } from '../analysis/suspects.ts'
+import { mayRead } from '../analysis/suspects.ts'
 import type { Finding, StateCandidate, StateFinding } from '../model/finding.ts'
 import { hazardPath, type ObservedHazard } from '../model/hazard.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
@@ -73,7 +73,7 @@ export function filesThatMeet({ project, cause, pieces }: Omit<CauseGroup, 'file
       role === 'victim' &&
       outcome.project === project &&
       cause.every((file) => history.includes(file)) &&
-      leaks.some((leak) => likelihoodOfReading(ledger, outcome, leak, naming) >= LIKELY),
+      mayRead(ledger, outcome, leaks, naming),
   )
 }
 

@@ -12,7 +12,7 @@ export function watchDifferences(reference: readonly FileOutcome[]): (ledgers: r
   return (ledgers) =>
     reference
       .flatMap((alone) => {
-        const countBefore = (ledger: Ledger): number => ledger.before(alone.file, alone.project).length
+        const countBefore = (ledger: Ledger): number => ledger.recordOf(alone.file, alone.project)?.position ?? 0
         return ledgers.toSorted((a, b) => countBefore(a) - countBefore(b)).flatMap((ledger) => differencesOf(alone, ledger, told))
       })
       .sort((a, b) => ledgers.indexOf(a.ledger) - ledgers.indexOf(b.ledger))
