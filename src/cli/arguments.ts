@@ -52,6 +52,8 @@ export interface CommonOptions {
   readonly workers?: number
   /** Seconds. */
   readonly budget?: number
+  /** How many times the test files of the suite may run. */
+  readonly cost?: number
   readonly seed?: number
   readonly fail: FailPolicy
   readonly deep: boolean
@@ -134,6 +136,7 @@ function commonOptions(flags: Flags): CommonOptions {
     ...maybe('history', flags.one('history')),
     ...maybe('workers', amount(flags, 'workers', 'a whole number from 1', (n) => Number.isSafeInteger(n) && n > 0)),
     ...maybe('budget', amount(flags, 'budget', 'seconds above 0', (n) => Number.isFinite(n) && n > 0)),
+    ...maybe('cost', amount(flags, 'cost', 'suite-runs from 4', (n) => Number.isFinite(n) && n >= 4)),
     ...maybe('seed', amount(flags, 'seed', 'a whole number from 0', Number.isSafeInteger)),
     fail: choice(flags, 'fail', FAIL_POLICIES) ?? 'confirmed',
     deep: !flags.has('no-deep'),

@@ -85,6 +85,12 @@ export const OPTIONS = {
   output: { type: 'string', value: '<file>', text: 'Write what would be printed to a file.' },
   workers: { type: 'string', value: '<n>', text: 'How many workers to use at once. Default: as the runner does.' },
   budget: { type: 'string', value: '<seconds>', text: 'Stop exploring after this long and say what was left.' },
+  cost: {
+    type: 'string',
+    value: '<suite-runs>',
+    text: 'How many times the suite may run in all. Default: 8, more if it is small.',
+    commands: ['audit'],
+  },
   seed: { type: 'string', value: '<n>', text: 'Seed of the orders that are tried.' },
   fail: { type: 'string', value: FAIL_POLICIES.join('|'), text: 'What makes the exit code 1. Default: confirmed.' },
   'no-deep': { type: 'boolean', text: "Leave closures and external modules' private state alone." },

@@ -46,7 +46,7 @@ export async function runCommand(command: Work): Promise<number> {
     const history = openHistory(root, options)
     const known = { naming: openNaming(root), earlier: history.earlier }
     const result = await (command.name === 'audit'
-      ? auditFrom(runner, command, progress, { seed: options.seed ?? DEFAULT_SEED, isInside: command.isInside === true, ...known })
+      ? auditFrom(runner, command, progress, { seed: options.seed ?? DEFAULT_SEED, isInside: command.isInside === true, maxSuiteRuns: options.cost, ...known })
       : explain(progress.watch(runner), command, progress, known))
     progress.end()
     if (command.name === 'audit' && command.filters.length === 0) keep(root, result, runner)
@@ -72,8 +72,13 @@ async function auditFrom(runner: TestRunner, { filters, options }: AuditCommand,
   for (const text of note) progress.say(text)
   const result = await audit(resumed, files, progress, known)
   result.investigation.notes.push(...note)
-  if (progress.signal?.aborted !== true) resumed.end()
+  if (progress.signal?.aborted !== true && isWhole(result)) resumed.end()
   return result
+}
+
+/** Whether nothing is left that a higher cost would explain. */
+function isWhole({ investigation: { findings, unexplained } }: Audit): boolean {
+  return unexplained.length === 0 && findings.every(({ evidence }) => evidence !== 'suspected')
 }
 
 /** A plan that was not tried to the end, or not of the whole suite, is only shown. */

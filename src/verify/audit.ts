@@ -9,13 +9,16 @@ import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
 import { runInParts } from './in-parts.ts'
 import { explainInside } from './inside.ts'
-import { investigate } from './investigate.ts'
+import { EXPECTED_FILE_RUNS, investigate } from './investigate.ts'
 import { emptyInvestigation, type Investigation, type PriorKnowledge } from './investigation.ts'
 import type { Budget } from './laboratory.ts'
+import { openCostMeter } from './limit-cost.ts'
 import { otherFailures } from './other-failures.ts'
 import { predictOrders } from './predict-orders.ts'
 import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
+import { traceWriters } from './trace-writers.ts'
+import type { TurnedFile } from './turned-files.ts'
 import { type VerifiedPlan, verifyPlan } from './verify-plan.ts'
 
 /** What an audit learned, besides what its investigation holds. */
@@ -44,13 +47,19 @@ export interface AuditOptions extends PriorKnowledge {
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
+  /** How many times the files of the suite may run; one order of the plan is tried beyond that, if it must be. Default: 8, or 2000 files in all. */
+  readonly maxSuiteRuns?: number | undefined
 }
 
-/** How many times the files of the suite may run, unless more are needed to prove what was found. */
-const MAX_SUITE_RUNS = 6
+/** How many times the files of the suite may run, where nothing else is asked for; in a small suite, what takes some minutes. */
+const MAX_SUITE_RUNS = 8
+const MIN_FILE_RUNS = 2000
 
-/** What it takes to explain one file, more or less: for the time that is left. */
-const EXPECTED_FILE_RUNS = 20
+/** What of that is kept for trying the plan. */
+const FOR_THE_PLAN = 2
+
+/** Where more of all files differ already, what takes more orders to show could not be explained. */
+const MANY_DIFFER = 1 / 3
 
 /** How many times they may in orders that are only predicted to break; in so many more where the first ones did break. */
 const MAX_PREDICTED = 0.75
@@ -69,12 +78,18 @@ const PREDICTIONS = 3
  * which files may share workers, which is tried in orders of chance.
  */
 export async function audit(
-  runner: TestRunner,
+  given: TestRunner,
   files: readonly ProjectFile[],
-  budget: AuditBudget,
-  { seed, isInside, naming, earlier = NO_EARLIER_RUNS }: AuditOptions,
+  whole: AuditBudget,
+  { seed, isInside, maxSuiteRuns, naming, earlier = NO_EARLIER_RUNS }: AuditOptions,
 ): Promise<Audit> {
   const investigation = emptyInvestigation({ naming, earlier })
+  const meter = openCostMeter(given)
+  const { runner } = meter
+  const maxFileRuns = maxSuiteRuns === undefined ? Math.max(MAX_SUITE_RUNS * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
+  const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
+  const budget = meter.until(whole, maxFileRuns, ending)
+  const searching = meter.until(whole, maxFileRuns - FOR_THE_PLAN * files.length, ending)
   const count = (runs: number, fileRuns: number): void => {
     investigation.runs += runs
     investigation.fileRuns += fileRuns
@@ -109,22 +124,23 @@ export async function audit(
   investigation.known.judge = openJudge(ledger, alone)
   investigation.known.alone = alone
   const differences = watchDifferences(reference.outcomes)
-  const explainNew = async (): Promise<void> => {
-    const turned = differences(ledgers)
+  const explain = async (turned: readonly TurnedFile[], within: Budget): Promise<void> => {
     if (turned.length === 0) return
     const { size } = new Set(turned.map(({ outcome }) => keyOf(outcome)))
-    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, size * EXPECTED_FILE_RUNS)
-    await investigate(runner, turned, budget, investigation, [reference.outcomes])
+    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * EXPECTED_FILE_RUNS, within.left?.() ?? Infinity))
+    await investigate(runner, turned, within, investigation, [reference.outcomes])
   }
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
   const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
   const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
   const countDiffering = (): number => watchDifferences(reference.outcomes)(ledgers).reduce((sum, { tests }) => sum + tests.length, 0)
+  const { size: differingFiles } = new Set(watchDifferences(reference.outcomes)(ledgers).map(({ outcome }) => keyOf(outcome)))
+  const rounds = differingFiles < MANY_DIFFER * files.length || differingFiles * EXPECTED_FILE_RUNS <= searching.left() ? PREDICTIONS : 0
   let room = Math.max(MIN_PREDICTED, MAX_PREDICTED * files.length)
   let differing = countDiffering()
   let left = 0
   // Who cleans up shows only where there is something to clean: what came after that was not met, and is tried once more.
-  for (let round = 0; round < PREDICTIONS && !budget.signal?.aborted; round++) {
+  for (let round = 0; round < rounds && !searching.signal?.aborted; round++) {
     const prediction = predictOrders(observed, room, { isFirst: round === 0 })
     const predicted = round === 0 ? [...remembered, ...prediction.orders] : prediction.orders
     left = prediction.left
@@ -133,7 +149,7 @@ export async function audit(
     room -= fileRuns
     budget.onStep?.(`${predicted.length} orders that ${by} predict to break`, fileRuns)
     await inParallel(predicted, async ({ order, project }) => {
-      if (budget.signal?.aborted) return
+      if (searching.signal?.aborted) return
       budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
       ledgers.push(ledgerOf(await runner.run({ order, project })))
       count(1, order.length)
@@ -144,19 +160,22 @@ export async function audit(
     if (round === 0) room += MAX_FURTHER * files.length
   }
   if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
-  await explainNew()
+  if (rounds === 0) investigation.notes.push(`${differingFiles} of ${files.length} files differ in two orders, so that orders which leaks and hazards predict to break others were not tried; with a higher --cost they are`)
+  await explain(differences(ledgers), searching)
+  await traceWriters(runner, budget, investigation)
   if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const learn = async (result: RunResult): Promise<boolean> => {
-    const before = investigation.findings.length
-    ledgers.push(ledgerOf(result))
-    await explainNew()
-    return investigation.findings.length > before
+    const { findings, unexplained } = investigation
+    const before = findings.length + unexplained.length
+    const planned = ledgerOf(result)
+    ledgers.push(planned)
+    // What was told before has another cause as well, where it differs in spite of the plan.
+    await explain(watchDifferences(reference.outcomes)([planned]), budget)
+    return findings.length + unexplained.length > before
   }
-  // What was found is to be looked into for the rest.
-  const maxFileRuns = (MAX_SUITE_RUNS - (investigation.findings.length > 0 ? 1 : 0)) * files.length
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, budget, investigation, learn)
-  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', investigation.findings.length * EXPECTED_FILE_RUNS)
-  await deepen(runner, ledgers, budget, investigation, MAX_SUITE_RUNS * files.length)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, whole, investigation, learn)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * EXPECTED_FILE_RUNS, budget.left()))
+  await deepen(runner, ledgers, budget, investigation, maxFileRuns)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))

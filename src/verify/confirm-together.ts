@@ -15,15 +15,19 @@ const SAMPLES = 2
 /** Files that are tried before another that the cause alone does not break. */
 const MAX_NEIGHBOURS = 2
 
-/** Orders in which all files are run, with the state and without it. */
+/** Orders in which all files are run, with the state and without it: one where the cost would end before all are. */
 const ORDERS = 2
+
+/** Test files that it takes to confirm one, in both orders and by itself. */
+const FILE_RUNS_EACH = 2 * ORDERS + 2
 
 /**
  * Confirms in a few runs that one cause is that of many files. All of them run after the files that bring it about in one
  * worker, and those that fail there once more with a piece of what it leaves put back before each of them; those that this
  * cures do both in the opposite order as well: no file but those of the cause stands before any other in both. Then each
- * runs once right after the cause, and where that is not known to be enough, once or twice with another in between. Adds
- * what that explains to `into`, and gives what is still to be explained.
+ * runs once right after the cause, and where that is not known to be enough, once or twice with another in between. Where
+ * the cost would end before that, there is no opposite order. Adds what that explains to `into`, and gives what is still
+ * to be explained.
  */
 export async function confirmTogether(
   runner: TestRunner,
@@ -37,6 +41,7 @@ export async function confirmTogether(
   const testsOf = (failed: TurnedFile): readonly string[] => open.get(failed) ?? []
   const orderOf = (some: readonly TurnedFile[]): readonly string[] => [...cause, ...some.map(({ outcome }) => outcome.file)]
   const run = openRuns(runner, group, budget, into)
+  const orders = files.length * FILE_RUNS_EACH > (budget.left?.() ?? Infinity) ? 1 : ORDERS
   const explainBy = async (piece: Piece, first: Seen): Promise<void> => {
     const broken = files.filter((failed) => testsOf(failed).some((test) => fails(first, failed, test)))
     if (broken.length === 0) return
@@ -44,29 +49,33 @@ export async function confirmTogether(
     const some = broken.filter((failed) => testsOf(failed).some((test) => fails(first, failed, test) && passes(cured, failed, test)))
     if (some.length === 0) return
     const opposite = orderOf(some.toReversed())
-    const [second, curedToo] = await Promise.all([run(opposite, 2), run(opposite, 2, piece)])
+    const [second, curedToo] = orders === 1 ? [first, cured] : await Promise.all([run(opposite, 2), run(opposite, 2, piece)])
     const turnedRound = (failed: TurnedFile): string[] =>
       testsOf(failed).filter((test) => [first, second].every((seen) => fails(seen, failed, test)) && [cured, curedToo].every((seen) => passes(seen, failed, test)))
     const add = (failed: TurnedFile, tests: readonly string[], before: readonly string[], after: number, seen: Seen): void => {
       open.set(failed, testsOf(failed).filter((test) => !tests.includes(test)))
-      const counts = { alone: alone.get(keyOf(failed.outcome))?.length ?? 0, after }
+      const counts = { alone: alone.get(keyOf(failed.outcome))?.length ?? 0, after, putBack: orders }
       for (const test of tests) into.findings.push(finding(piece, failed, test, before, counts, errorIn(seen, failed, test)))
     }
     const explain = async (failed: TurnedFile, before: readonly string[]): Promise<void> => {
       if (turnedRound(failed).length === 0) return
       const seen = await run([...before, failed.outcome.file], 0)
-      add(failed, turnedRound(failed).filter((test) => fails(seen, failed, test)), before, ORDERS + 1, seen)
+      add(failed, turnedRound(failed).filter((test) => fails(seen, failed, test)), before, orders + 1, seen)
     }
-    await inParallel(some, (failed) => explain(failed, cause))
-    // What a file leaves because of the hazard can be what breaks the next: such a test needs one more file before it.
-    if (isProven) return
-    await inParallel(some, async (failed) => {
-      for (const other of neighbours(group, failed)) await explain(failed, [...cause, other])
+    try {
+      await inParallel(some, (failed) => explain(failed, cause))
+      // What a file leaves because of the hazard can be what breaks the next: such a test needs one more file before it.
+      if (!isProven) await inParallel(some, async (failed) => {
+        for (const other of neighbours(group, failed)) await explain(failed, [...cause, other])
+      })
+    } finally {
       // Or a certain one, or several: the shorter of the two orders is enough, though it may be more than is needed.
-      const orders = [{ order: orderOf(files), seen: first }, { order: opposite, seen: second }]
-      const [shortest] = orders.map(({ order, seen }) => ({ before: order.slice(0, order.indexOf(failed.outcome.file)), seen })).sort((a, b) => a.before.length - b.before.length)
-      if (shortest !== undefined) add(failed, turnedRound(failed), shortest.before, ORDERS, shortest.seen)
-    })
+      for (const failed of isProven ? [] : some) {
+        const seenIn = [{ order: orderOf(files), seen: first }, ...(orders === 1 ? [] : [{ order: opposite, seen: second }])]
+        const [shortest] = seenIn.map(({ order, seen }) => ({ before: order.slice(0, order.indexOf(failed.outcome.file)), seen })).sort((a, b) => a.before.length - b.before.length)
+        if (shortest !== undefined) add(failed, turnedRound(failed), shortest.before, orders, shortest.seen)
+      }
+    }
   }
   try {
     if (isProven || (await someAreCured(files.slice(0, SAMPLES), run, group))) {
@@ -166,7 +175,7 @@ function finding(
   { outcome: { file, project } }: TurnedFile,
   test: string,
   cause: readonly string[],
-  { alone, after }: { readonly alone: number; readonly after: number },
+  { alone, after, putBack }: { readonly alone: number; readonly after: number; readonly putBack: number },
   error: string | undefined,
 ): Investigation['findings'][number] {
   return {
@@ -177,10 +186,10 @@ function finding(
     evidence: 'caused',
     cause,
     state: piece.map((candidate) => ({ ...candidate, evidence: 'caused' })),
-    runs: alone + after + ORDERS,
+    runs: alone + after + putBack,
     repeats: repeatsOf('victim', alone, after),
-    chance: chanceOf(alone + ORDERS, after),
+    chance: chanceOf(alone + putBack, after),
     ...(error !== undefined && { error }),
-    more: { ...NO_DETAILS, tried: [{ by: 'put-back', after: piece.at(-1)?.file ?? '', passes: ORDERS, runs: ORDERS }] },
+    more: { ...NO_DETAILS, tried: [{ by: 'put-back', after: piece.at(-1)?.file ?? '', passes: putBack, runs: putBack }] },
   }
 }

@@ -71,6 +71,20 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
   return result
 }
 
+/** Suspects of a file's tests the likeliest file that they are seen to fail after: one run, and no more. */
+export async function nominate(laboratory: Laboratory, subject: Case): Promise<readonly Finding[]> {
+  const [[suspect] = []] = suspectsToTry(subject)
+  if (suspect === undefined) return []
+  try {
+    const first = await laboratory.observe([suspect], subject.file)
+    const turned = subject.tests.filter((test) => isTurned(first.outcomes, test, subject.role))
+    return turned.map((test) => suspicionOf(subject, test, [suspect], first))
+  } catch (error) {
+    if (error instanceof Stopped || error instanceof RunnerError) return []
+    throw error
+  }
+}
+
 interface Found {
   readonly cause: readonly string[]
   readonly observation: Observation

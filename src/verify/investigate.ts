@@ -2,12 +2,13 @@ import { rankSuspects } from '../analysis/suspects.ts'
 import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome } from '../model/record.ts'
+import type { Case } from './case.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { confirmTogether } from './confirm-together.ts'
-import { examine } from './examine.ts'
+import { examine, nominate } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation, Known } from './investigation.ts'
-import { type Budget, isTurned, openLaboratory } from './laboratory.ts'
+import { type Budget, isTurned, type Laboratory, openLaboratory } from './laboratory.ts'
 import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
@@ -30,7 +31,7 @@ export async function investigate(
   const withCompany = turned.filter(({ history }) => history.length > 0)
   for (const { outcome, history, tests } of turned)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
-  if (budget.signal?.aborted) return leave(withCompany, into)
+  if (budget.signal?.aborted) return leave(withCompany, into, budget)
   const runAlone = async (files: readonly TurnedFile[], known: readonly (readonly FileOutcome[])[], times?: number): Promise<AloneRounds> => {
     const rounds = await repeatAlone(runner, files.map(({ outcome }) => outcome), known, budget, { times, inside })
     into.runs += rounds.runs
@@ -50,28 +51,52 @@ export async function investigate(
   }
   for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
   await explainByProven(into.findings)
+  const cases = openCases(runner, budget, into, inside)
+  const suspicions: Finding[] = []
+  // Where the cost will end before all is proven, each is told at least whom to suspect.
+  if (open.length * EXPECTED_FILE_RUNS > (budget.left?.() ?? Infinity)) {
+    await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
+    open = likeliestFirst(open, suspicions)
+  }
   const left: TurnedFile[] = []
   // What the first one teaches spares the others their search.
   for (let count = 1; open.length > 0 && !budget.signal?.aborted; count = WAVE) {
-    const wave = unlikeFiles(open, into.known).slice(0, count)
+    const wave = unlikeFiles(open, into.known, suspicions).slice(0, count)
     open = open.filter((file) => !wave.includes(file))
     const { length } = into.findings
-    left.push(...(await examineEach(runner, { turned: wave, alone: (await runAlone(wave, once.rounds)).alone, inside }, budget, into)))
+    const { alone } = await runAlone(wave, once.rounds)
+    await inParallel(wave, async (one) => void left.push(...(await examineOne(cases, one, alone, budget, into))))
     await explainByProven(into.findings.slice(length))
   }
-  leave([...left, ...open], into)
+  leave([...left, ...open], into, budget, suspicions)
+  cases.count()
   await traceWriters(runner, budget, into)
 }
 
+/** First those that fail after a suspect after which many others fail, too; those without any last, since it takes a search. */
+function likeliestFirst(turned: readonly TurnedFile[], suspicions: readonly Finding[]): readonly TurnedFile[] {
+  const suspectsOf = (one: TurnedFile): string[] => [...new Set(suspicions.filter((finding) => isAbout(finding, one)).map(({ cause }) => cause.join()))]
+  const counts = new Map<string, number>()
+  for (const suspect of turned.flatMap(suspectsOf)) counts.set(suspect, (counts.get(suspect) ?? 0) + 1)
+  const weights = new Map(turned.map((one) => [one, Math.max(0, ...suspectsOf(one).map((suspect) => counts.get(suspect) ?? 0))]))
+  return turned.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0))
+}
+
+function isAbout({ file, project, test }: Finding, { outcome, tests }: TurnedFile): boolean {
+  return outcome.file === file && outcome.project === project && tests.includes(test)
+}
+
 /** Those of which no two are the same file, or were seen to be broken by the same cause: what is proven of one may explain the other. */
-function unlikeFiles(turned: readonly TurnedFile[], { after }: Known): TurnedFile[] {
+function unlikeFiles(turned: readonly TurnedFile[], { after }: Known, suspicions: readonly Finding[]): TurnedFile[] {
   const taken = new Set<string>()
-  return turned.filter(({ outcome: { file, project }, role, tests }) => {
-    const broken = after.filter((one) => {
-      const outcomes = one.project === project ? one.seen.get(file) : undefined
+  return turned.filter((one) => {
+    const { outcome: { file, project }, role, tests } = one
+    const suspects = suspicions.filter((finding) => isAbout(finding, one))
+    const broken = after.filter((known) => {
+      const outcomes = known.project === project ? known.seen.get(file) : undefined
       return outcomes !== undefined && tests.some((test) => isTurned(outcomes, test, role))
     })
-    const names = [keyOf({ file, project }), ...broken.map(({ cause }) => JSON.stringify([project, cause]))]
+    const names = [keyOf({ file, project }), ...[...broken, ...suspects].map(({ cause }) => JSON.stringify([project, cause]))]
     const isUnlike = !names.some((name) => taken.has(name))
     if (isUnlike) for (const name of names) taken.add(name)
     return isUnlike
@@ -84,40 +109,59 @@ const MANY = 4
 /** Files that are examined side by side before what was proven of them is tried on the others. */
 const WAVE = 4
 
-interface Open {
-  readonly turned: readonly TurnedFile[]
-  readonly alone: AloneOutcomes
-  readonly inside: InsideOrder | undefined
+/** What it takes to explain one file, more or less. */
+export const EXPECTED_FILE_RUNS = 20
+
+/** The laboratory of each file, which remembers what it ran, and what is known of it. */
+interface Cases {
+  laboratoryOf(one: TurnedFile): Laboratory
+  caseOf(one: TurnedFile, alone: AloneOutcomes): Case
+  /** Adds what the laboratories have run to what the investigation has cost. */
+  count(): void
 }
 
-/** Examines files one by one. Gives those that were not explained before the time was up. */
-async function examineEach(runner: TestRunner, { turned, alone, inside }: Open, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
-  const left: TurnedFile[] = []
-  await inParallel(turned, async (one) => {
-    const { ledger, outcome, role, history, tests } = one
-    const { file, project } = outcome
-    if (budget.signal?.aborted) return void left.push(one)
-    const laboratory = openLaboratory(runner, project, budget, inside)
-    const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
-    const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
-    const clues = { naming: into.known.naming, hints, alone: into.known.alone }
-    const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
-    const found = await examine(laboratory, { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known })
-    into.findings.push(...found.findings)
-    into.flaky.push(...found.flaky)
-    into.failing.push(...found.failingAlone.map(({ name }) => failing(outcome, name)))
-    into.notes.push(...found.problems)
-    if (found.unexplained.length > 0 && found.problems.length === 0) left.push(one)
-    into.runs += laboratory.runs
-    into.fileRuns += laboratory.fileRuns
-  })
-  return left
+function openCases(runner: TestRunner, budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
+  const laboratories = new Map<string, Laboratory>()
+  return {
+    laboratoryOf({ outcome }) {
+      const known = laboratories.get(keyOf(outcome)) ?? openLaboratory(runner, outcome.project, budget, inside)
+      laboratories.set(keyOf(outcome), known)
+      return known
+    },
+    caseOf({ ledger, outcome, role, history, tests }, alone) {
+      const { file, project } = outcome
+      const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
+      const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
+      const clues = { naming: into.known.naming, hints, alone: into.known.alone }
+      const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
+      return { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known }
+    },
+    count() {
+      for (const { runs, fileRuns } of laboratories.values()) {
+        into.runs += runs
+        into.fileRuns += fileRuns
+      }
+    },
+  }
 }
 
-function leave(files: readonly TurnedFile[], into: Investigation): void {
+/** Examines a file by itself. Gives it back where it was not explained before the time was up. */
+async function examineOne(cases: Cases, one: TurnedFile, alone: AloneOutcomes, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
+  if (budget.signal?.aborted) return [one]
+  const found = await examine(cases.laboratoryOf(one), cases.caseOf(one, alone))
+  into.findings.push(...found.findings)
+  into.flaky.push(...found.flaky)
+  into.failing.push(...found.failingAlone.map(({ name }) => failing(one.outcome, name)))
+  into.notes.push(...found.problems)
+  return found.unexplained.length > 0 && found.problems.length === 0 ? [{ ...one, tests: found.unexplained }] : []
+}
+
+/** Of files that were not explained in time, those are told that were seen to fail after a suspect. */
+function leave(files: readonly TurnedFile[], into: Investigation, { ending = 'The time for reruns' }: Budget, suspicions: readonly Finding[] = []): void {
   if (files.length === 0) return
+  into.findings.push(...suspicions.filter((finding) => files.some((one) => isAbout(finding, one))))
   into.unexplained.push(...files.map(({ outcome: { file, project } }) => ({ file, project })))
-  into.notes.push(`The time for reruns ended before these were explained: ${firstOf(files.map(({ outcome }) => outcome.file))}`)
+  into.notes.push(`${ending} ended before these were explained: ${firstOf([...new Set(files.map(({ outcome }) => outcome.file))])}`)
 }
 
 /** A few names for all of them; the report's files say which others failed. */

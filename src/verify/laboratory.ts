@@ -9,6 +9,10 @@ export interface Budget {
   readonly signal?: AbortSignal
   /** Called before each run with what is about to be tried, for a progress line. */
   readonly onRun?: (what: string) => void
+  /** Test files that may still run, where that is limited. */
+  readonly left?: () => number
+  /** What is said to have ended when this did; default: the time. */
+  readonly ending?: string | undefined
 }
 
 /** Outcomes of one file's tests at the end of an order, by name; `''` stands for the file itself. */

@@ -23,7 +23,7 @@ interface Observed {
   /** The runs in which files shared workers; grows. */
   readonly ledgers: readonly Ledger[]
   readonly seed: number
-  /** Test files that may have been run when a plan is tried once more. */
+  /** Test files that may have been run when a plan is tried once more; when it is tried in a further order, fewer, if there is something to look into. */
   readonly maxFileRuns: number
   /** How long one worker took for all. */
   readonly sharedMs: number
@@ -57,13 +57,16 @@ export async function verifyPlan(
   let attempts = 0
   budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in orders of chance`, ORDERS * plan.shared.length + plan.isolated.length)
   while (attempts < MAX_PLANS + ORDERS && ordersVerified < ORDERS && budget.signal?.aborted !== true) {
+    const most = maxFileRuns - (ordersVerified > 0 && into.findings.length > 0 ? files.length : 0)
     // One order has to be tried, whatever the rest has cost.
-    if (ordersVerified > 0 && into.fileRuns + plan.shared.length > maxFileRuns) break
-    const results = ordersVerified === 0 ? await runPlanned(runner, plan, seed + attempts) : await runShared(runner, plan, seed + attempts)
+    if (attempts > 0 && into.fileRuns + plan.shared.length > most) break
+    // Of a plan that was made anew, what is new is which files share workers.
+    const isWhole = attempts === 0 || (ordersVerified === 0 && into.fileRuns + files.length <= most)
+    const results = isWhole ? await runPlanned(runner, plan, seed + attempts) : await runShared(runner, plan, seed + attempts)
     attempts++
     into.runs += results.length
-    into.fileRuns += plan.shared.length + (ordersVerified === 0 ? plan.isolated.length : 0)
-    if (ordersVerified === 0) planMs = Math.round(results[0]?.wallMs ?? 0)
+    into.fileRuns += plan.shared.length + (isWhole ? plan.isolated.length : 0)
+    if (isWhole) planMs = Math.round(results[0]?.wallMs ?? 0)
     let isNew = false
     for (const result of results) isNew = (await learn(result)) || isNew
     ordersVerified = isNew ? 0 : ordersVerified + 1

@@ -24,7 +24,7 @@ export const jestSources = (root: string): readonly Source[] => [
   globals,
   lazyGlobals,
   // Jest sets none of the real variables anew for each file.
-  { ...environment, roots: (isKnown) => [...(environment.roots?.(isKnown) ?? [])].map((root) => ({ ...root, isSetByRunner: false })) },
+  { ...environment, roots: (isKnown) => [...(environment.roots?.(isKnown) ?? [])].map((variables) => ({ ...variables, isSetByRunner: false })) },
   // Of the real process a test file reaches what has a name here, and none of its own properties.
   valuesOf(processState),
   processReach,
