@@ -55,7 +55,10 @@ export interface AuditOptions extends PriorKnowledge {
 const MAX_SUITE_RUNS = 8
 const MIN_FILE_RUNS = 2000
 
-/** What of that is kept for trying the plan. */
+/** How many times they may for what is not needed to name a cause: further orders of the plan, and a closer look. */
+const USUAL_SUITE_RUNS = 6
+
+/** What of the most is kept for trying the plan. */
 const FOR_THE_PLAN = 2
 
 /** Where more of all files differ already, what takes more orders to show could not be explained. */
@@ -87,6 +90,7 @@ export async function audit(
   const meter = openCostMeter(given)
   const { runner } = meter
   const maxFileRuns = maxSuiteRuns === undefined ? Math.max(MAX_SUITE_RUNS * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
+  const usualFileRuns = maxSuiteRuns === undefined ? USUAL_SUITE_RUNS * files.length : maxFileRuns
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
   const searching = meter.until(whole, maxFileRuns - FOR_THE_PLAN * files.length, ending)
@@ -124,11 +128,11 @@ export async function audit(
   investigation.known.judge = openJudge(ledger, alone)
   investigation.known.alone = alone
   const differences = watchDifferences(reference.outcomes)
-  const explain = async (turned: readonly TurnedFile[], within: Budget): Promise<void> => {
+  const explain = async (turned: readonly TurnedFile[]): Promise<void> => {
     if (turned.length === 0) return
     const { size } = new Set(turned.map(({ outcome }) => keyOf(outcome)))
-    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * EXPECTED_FILE_RUNS, within.left?.() ?? Infinity))
-    await investigate(runner, turned, within, investigation, [reference.outcomes])
+    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * EXPECTED_FILE_RUNS, searching.left()))
+    await investigate(runner, turned, searching, investigation, [reference.outcomes])
   }
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
   const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
@@ -161,7 +165,7 @@ export async function audit(
   }
   if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
   if (rounds === 0) investigation.notes.push(`${differingFiles} of ${files.length} files differ in two orders, so that orders which leaks and hazards predict to break others were not tried; with a higher --cost they are`)
-  await explain(differences(ledgers), searching)
+  await explain(differences(ledgers))
   await traceWriters(runner, budget, investigation)
   if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const learn = async (result: RunResult): Promise<boolean> => {
@@ -170,12 +174,12 @@ export async function audit(
     const planned = ledgerOf(result)
     ledgers.push(planned)
     // What was told before has another cause as well, where it differs in spite of the plan.
-    await explain(watchDifferences(reference.outcomes)([planned]), budget)
+    await explain(watchDifferences(reference.outcomes)([planned]))
     return findings.length + unexplained.length > before
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, whole, investigation, learn)
-  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * EXPECTED_FILE_RUNS, budget.left()))
-  await deepen(runner, ledgers, budget, investigation, maxFileRuns)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, usualFileRuns, maxFileRuns }, whole, investigation, learn)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * EXPECTED_FILE_RUNS, Math.max(1, usualFileRuns - meter.fileRuns)))
+  await deepen(runner, ledgers, budget, investigation, usualFileRuns)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
