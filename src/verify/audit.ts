@@ -47,7 +47,7 @@ export interface AuditOptions extends PriorKnowledge {
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
-  /** How many times the files of the suite may run; one order of the plan is tried beyond that, if it must be. Default: 8, or 2000 files in all. */
+  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 8, or 2000 files in all. */
   readonly maxSuiteRuns?: number | undefined
 }
 
@@ -169,12 +169,14 @@ export async function audit(
   await traceWriters(runner, budget, investigation)
   if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
   const learn = async (result: RunResult): Promise<boolean> => {
-    const { findings, unexplained } = investigation
+    const { findings, flaky, unexplained } = investigation
     const before = findings.length + unexplained.length
     const planned = ledgerOf(result)
     ledgers.push(planned)
     // What was told before has another cause as well, where it differs in spite of the plan.
-    await explain(watchDifferences(reference.outcomes)([planned]))
+    const isFlaky = (file: ProjectFile, test: string): boolean => flaky.some((known) => keyOf(known) === keyOf(file) && known.test === test)
+    const turned = watchDifferences(reference.outcomes)([planned]).map((one) => ({ ...one, tests: one.tests.filter((test) => !isFlaky(one.outcome, test)) }))
+    await explain(turned.filter(({ tests }) => tests.length > 0))
     return findings.length + unexplained.length > before
   }
   const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, usualFileRuns, maxFileRuns }, whole, investigation, learn)

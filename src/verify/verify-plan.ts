@@ -60,8 +60,8 @@ export async function verifyPlan(
   budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in orders of chance`, ORDERS * plan.shared.length + plan.isolated.length)
   while (attempts < MAX_PLANS + ORDERS && ordersVerified < ORDERS && budget.signal?.aborted !== true) {
     const most = ordersVerified === 0 ? maxFileRuns : usualFileRuns - (into.findings.length > 0 ? files.length : 0)
-    // One order has to be tried, whatever the rest has cost.
-    if (attempts > 0 && into.fileRuns + plan.shared.length > most) break
+    // One has to be found that is good in one order, whatever the rest has cost.
+    if ((ordersVerified > 0 || attempts >= MAX_PLANS) && into.fileRuns + plan.shared.length > most) break
     // Of a plan that was made anew, what is new is which files share workers.
     const isWhole = attempts === 0 || (ordersVerified === 0 && into.fileRuns + files.length <= most)
     const results = isWhole ? await runPlanned(runner, plan, seed + attempts) : await runShared(runner, plan, seed + attempts)
