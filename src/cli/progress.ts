@@ -1,4 +1,5 @@
 import { duration } from '../formats/wording/counts.ts'
+import { aroundRuns } from '../verify/around-runs.ts'
 import type { AuditBudget } from '../verify/audit.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 
@@ -86,8 +87,8 @@ function openEstimate(budgetSeconds: number | undefined): Estimate {
   const startedAt = Date.now()
   const all = { since: startedAt, done: 0 }
   let step: { since: number; done: number; readonly expected?: number } = { since: startedAt, done: 0 }
-  const counted = async <T>(files: number, run: Promise<T>): Promise<T> => {
-    const result = await run
+  const counted = async <T>(files: number, run: () => Promise<T>): Promise<T> => {
+    const result = await run()
     step.done += files
     all.done += files
     return result
@@ -104,12 +105,7 @@ function openEstimate(budgetSeconds: number | undefined): Estimate {
     begin(expected) {
       step = { since: Date.now(), done: 0, ...(expected !== undefined && { expected }) }
     },
-    watch: (runner) => ({
-      ...runner,
-      run: (request) => counted(request.order.length, runner.run(request)),
-      runIsolated: (files, inside) => counted(files.length, runner.runIsolated(files, inside)),
-      runPlanned: (shared, isolated) => counted(shared.length + isolated.length, runner.runPlanned(shared, isolated)),
-    }),
+    watch: (runner) => aroundRuns(runner, counted),
     left() {
       const passed = Date.now() - startedAt
       const left = ofStep()

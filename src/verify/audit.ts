@@ -130,18 +130,19 @@ export async function audit(
   const differences = watchDifferences(reference.outcomes)
   const explain = async (turned: readonly TurnedFile[]): Promise<void> => {
     if (turned.length === 0) return
-    const { size } = new Set(turned.map(({ outcome }) => keyOf(outcome)))
+    const size = countFiles(turned)
     budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * EXPECTED_FILE_RUNS, searching.left()))
     await investigate(runner, turned, searching, investigation, [reference.outcomes])
   }
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
   const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
   const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
-  const countDiffering = (): number => watchDifferences(reference.outcomes)(ledgers).reduce((sum, { tests }) => sum + tests.length, 0)
-  const { size: differingFiles } = new Set(watchDifferences(reference.outcomes)(ledgers).map(({ outcome }) => keyOf(outcome)))
+  const allDifferences = (): readonly TurnedFile[] => watchDifferences(reference.outcomes)(ledgers)
+  const inTwoOrders = allDifferences()
+  const differingFiles = countFiles(inTwoOrders)
   const rounds = differingFiles < MANY_DIFFER * files.length || differingFiles * EXPECTED_FILE_RUNS <= searching.left() ? PREDICTIONS : 0
   let room = Math.max(MIN_PREDICTED, MAX_PREDICTED * files.length)
-  let differing = countDiffering()
+  let differing = countTests(inTwoOrders)
   let left = 0
   // Who cleans up shows only where there is something to clean: what came after that was not met, and is tried once more.
   for (let round = 0; round < rounds && !searching.signal?.aborted; round++) {
@@ -159,7 +160,7 @@ export async function audit(
       count(1, order.length)
     })
     const before = differing
-    differing = countDiffering()
+    differing = countTests(allDifferences())
     if (differing === before) break
     if (round === 0) room += MAX_FURTHER * files.length
   }
@@ -219,6 +220,14 @@ async function auditInside(
     if (other === undefined || budget.signal?.aborted) continue
     await explainInside(runner, { one, other }, budget, into)
   }
+}
+
+function countFiles(turned: readonly TurnedFile[]): number {
+  return new Set(turned.map(({ outcome }) => keyOf(outcome))).size
+}
+
+function countTests(turned: readonly TurnedFile[]): number {
+  return turned.reduce((sum, { tests }) => sum + tests.length, 0)
 }
 
 /** A file without an outcome is said, never passed over. */

@@ -1,3 +1,4 @@
+import { aroundRuns } from './around-runs.ts'
 import type { Budget } from './laboratory.ts'
 import type { TestRunner } from './test-runner.ts'
 
@@ -23,12 +24,7 @@ export function openCostMeter(runner: TestRunner): CostMeter {
     return run()
   }
   return {
-    runner: {
-      ...runner,
-      run: (request) => counted(request.order.length, () => runner.run(request)),
-      runIsolated: (files, inside) => counted(files.length, () => runner.runIsolated(files, inside)),
-      runPlanned: (shared, isolated) => counted(shared.length + isolated.length, () => runner.runPlanned(shared, isolated)),
-    },
+    runner: aroundRuns(runner, counted),
     get fileRuns() {
       return fileRuns
     },
