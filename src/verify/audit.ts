@@ -9,7 +9,7 @@ import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
 import { runInParts } from './in-parts.ts'
 import { explainInside } from './inside.ts'
-import { EXPECTED_FILE_RUNS, investigate } from './investigate.ts'
+import { FULL_PROOF, investigate } from './investigate.ts'
 import { emptyInvestigation, type Investigation, type PriorKnowledge } from './investigation.ts'
 import type { Budget } from './laboratory.ts'
 import { openCostMeter } from './limit-cost.ts'
@@ -47,19 +47,16 @@ export interface AuditOptions extends PriorKnowledge {
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
-  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 8, or 2000 files in all. */
+  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, or 200 files in all. */
   readonly maxSuiteRuns?: number | undefined
 }
 
-/** How many times the files of the suite may run, where nothing else is asked for; in a small suite, what takes some minutes. */
-const MAX_SUITE_RUNS = 8
-const MIN_FILE_RUNS = 2000
+/** How many times the files of the suite may run, where nothing else is asked for; in a tiny suite, what takes seconds. */
+const MAX_SUITE_RUNS = 6
+const MIN_FILE_RUNS = 200
 
-/** How many times they may for what is not needed to name a cause: further orders of the plan, and a closer look. */
-const USUAL_SUITE_RUNS = 6
-
-/** What of the most is kept for trying the plan. */
-const FOR_THE_PLAN = 2
+/** How many of these are kept for trying the plan once, and for who wrote what was found. */
+const FOR_THE_PLAN = 1.1
 
 /** Where more of all files differ already, what takes more orders to show could not be explained. */
 const MANY_DIFFER = 1 / 3
@@ -90,7 +87,6 @@ export async function audit(
   const meter = openCostMeter(given)
   const { runner } = meter
   const maxFileRuns = maxSuiteRuns === undefined ? Math.max(MAX_SUITE_RUNS * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
-  const usualFileRuns = maxSuiteRuns === undefined ? USUAL_SUITE_RUNS * files.length : maxFileRuns
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
   const searching = meter.until(whole, maxFileRuns - FOR_THE_PLAN * files.length, ending)
@@ -131,7 +127,7 @@ export async function audit(
   const explain = async (turned: readonly TurnedFile[]): Promise<void> => {
     if (turned.length === 0) return
     const size = countFiles(turned)
-    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * EXPECTED_FILE_RUNS, searching.left()))
+    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * FULL_PROOF, searching.left()))
     await investigate(runner, turned, searching, investigation, [reference.outcomes])
   }
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
@@ -140,7 +136,7 @@ export async function audit(
   const allDifferences = (): readonly TurnedFile[] => watchDifferences(reference.outcomes)(ledgers)
   const inTwoOrders = allDifferences()
   const differingFiles = countFiles(inTwoOrders)
-  const rounds = differingFiles < MANY_DIFFER * files.length || differingFiles * EXPECTED_FILE_RUNS <= searching.left() ? PREDICTIONS : 0
+  const rounds = differingFiles < MANY_DIFFER * files.length || differingFiles * FULL_PROOF <= searching.left() ? PREDICTIONS : 0
   let room = Math.max(MIN_PREDICTED, MAX_PREDICTED * files.length)
   let differing = countTests(inTwoOrders)
   let left = 0
@@ -180,9 +176,9 @@ export async function audit(
     await explain(turned.filter(({ tests }) => tests.length > 0))
     return findings.length + unexplained.length > before
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, usualFileRuns, maxFileRuns }, whole, investigation, learn)
-  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * EXPECTED_FILE_RUNS, Math.max(1, usualFileRuns - meter.fileRuns)))
-  await deepen(runner, ledgers, budget, investigation, usualFileRuns)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, whole, investigation, learn)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * FULL_PROOF, Math.max(1, budget.left())))
+  await deepen(runner, ledgers, budget, investigation, maxFileRuns)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))

@@ -71,7 +71,7 @@ export async function* findCause(
       }
       const smallest = await minimise(group, isEnough, (candidate) => -group.indexOf(candidate))
       const seen = [last]
-      while (seen.length < (isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
+      while (seen.length < Math.min(subject.times.putBack, isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
       const explained = open.filter((name) => last.includes(name) && helped.includes(name))
       const paths = smallest.map(putBackPath)
       for (const name of explained) {

@@ -14,7 +14,7 @@ export interface Examination {
   readonly flaky: FlakyFinding[]
   /** Tests that fail alone as well: not the order's fault, as far as this was looked into. */
   readonly failingAlone: TestOutcome[]
-  /** Tests that were not explained when the budget ended. */
+  /** Tests that were not explained when the budget ended, and those of which no more than a suspicion was left. */
   readonly unexplained: string[]
   /** Why the runner could not answer. */
   readonly problems: string[]
@@ -67,7 +67,8 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
     if (error instanceof RunnerError) result.problems.push(error.message)
     else if (!(error instanceof Stopped)) throw error
   }
-  result.unexplained.push(...open)
+  const unproven = result.findings.filter(({ evidence }) => evidence === 'suspected')
+  result.unexplained.push(...open, ...unproven.map(({ test }) => test))
   return result
 }
 

@@ -9,7 +9,7 @@ import { examine, nominate } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation, Known } from './investigation.ts'
 import { type Budget, isTurned, type Laboratory, openLaboratory } from './laboratory.ts'
-import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
+import { type AloneOutcomes, type AloneRounds, FEWER_TIMES, keyOf, OFTEN, repeatAlone } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
 import { failing, type TurnedFile } from './turned-files.ts'
@@ -54,8 +54,8 @@ export async function investigate(
   const cases = openCases(runner, budget, into, inside)
   const suspicions: Finding[] = []
   // Where the cost will end before all is proven, each is told at least whom to suspect.
-  if (open.length * EXPECTED_FILE_RUNS > (budget.left?.() ?? Infinity)) {
-    await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
+  if (isBeyond(open.length * SHORT_PROOF, budget)) {
+    await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), { ...cases.caseOf(one, once.alone), times: OFTEN }))))
     open = likeliestFirst(open, suspicions)
   }
   const left: TurnedFile[] = []
@@ -64,8 +64,9 @@ export async function investigate(
     const wave = unlikeFiles(open, into.known, suspicions).slice(0, count)
     open = open.filter((file) => !wave.includes(file))
     const { length } = into.findings
-    const { alone } = await runAlone(wave, once.rounds)
-    await inParallel(wave, async (one) => void left.push(...(await examineOne(cases, one, alone, budget, into))))
+    const times = isBeyond((wave.length + open.length) * FULL_PROOF, budget) ? FEWER_TIMES : OFTEN
+    const { alone } = await runAlone(wave, once.rounds, times.alone)
+    await inParallel(wave, async (one) => void left.push(...(await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), times }, budget, into))))
     await explainByProven(into.findings.slice(length))
   }
   leave([...left, ...open], into, budget, suspicions)
@@ -109,13 +110,19 @@ const MANY = 4
 /** Files that are examined side by side before what was proven of them is tried on the others. */
 const WAVE = 4
 
-/** What it takes to explain one file, more or less. */
-export const EXPECTED_FILE_RUNS = 20
+/** Test files that it takes to explain one file, more or less: with all repeats, and with the fewest. */
+export const FULL_PROOF = 16
+const SHORT_PROOF = 10
+
+/** Whether so many test files are more than may still run. */
+function isBeyond(fileRuns: number, { left }: Budget): boolean {
+  return fileRuns > (left?.() ?? Infinity)
+}
 
 /** The laboratory of each file, which remembers what it ran, and what is known of it. */
 interface Cases {
   laboratoryOf(one: TurnedFile): Laboratory
-  caseOf(one: TurnedFile, alone: AloneOutcomes): Case
+  caseOf(one: TurnedFile, alone: AloneOutcomes): Omit<Case, 'times'>
   /** Adds what the laboratories have run to what the investigation has cost. */
   count(): void
 }
@@ -146,9 +153,9 @@ function openCases(runner: TestRunner, budget: Budget, into: Investigation, insi
 }
 
 /** Examines a file by itself. Gives it back where it was not explained before the time was up. */
-async function examineOne(cases: Cases, one: TurnedFile, alone: AloneOutcomes, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
+async function examineOne(laboratory: Laboratory, one: TurnedFile, subject: Case, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
   if (budget.signal?.aborted) return [one]
-  const found = await examine(cases.laboratoryOf(one), cases.caseOf(one, alone))
+  const found = await examine(laboratory, subject)
   into.findings.push(...found.findings)
   into.flaky.push(...found.flaky)
   into.failing.push(...found.failingAlone.map(({ name }) => failing(one.outcome, name)))
@@ -159,7 +166,8 @@ async function examineOne(cases: Cases, one: TurnedFile, alone: AloneOutcomes, b
 /** Of files that were not explained in time, those are told that were seen to fail after a suspect. */
 function leave(files: readonly TurnedFile[], into: Investigation, { ending = 'The time for reruns' }: Budget, suspicions: readonly Finding[] = []): void {
   if (files.length === 0) return
-  into.findings.push(...suspicions.filter((finding) => files.some((one) => isAbout(finding, one))))
+  const isTold = ({ file, project, test }: Finding): boolean => into.findings.some((known) => keyOf(known) === keyOf({ file, project }) && known.test === test)
+  into.findings.push(...suspicions.filter((finding) => !isTold(finding) && files.some((one) => isAbout(finding, one))))
   into.unexplained.push(...files.map(({ outcome: { file, project } }) => ({ file, project })))
   into.notes.push(`${ending} ended before these were explained: ${firstOf([...new Set(files.map(({ outcome }) => outcome.file))])}`)
 }

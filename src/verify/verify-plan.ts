@@ -23,9 +23,7 @@ interface Observed {
   /** The runs in which files shared workers; grows. */
   readonly ledgers: readonly Ledger[]
   readonly seed: number
-  /** Test files that may have been run when a plan that was good is tried in a further order; fewer, if there is something to look into. */
-  readonly usualFileRuns: number
-  /** The same when one that was not is made anew and tried. */
+  /** Test files that may have been run in the end; fewer when a plan that was good is tried in a further order, if there is something to look into. */
   readonly maxFileRuns: number
   /** How long one worker took for all. */
   readonly sharedMs: number
@@ -46,7 +44,7 @@ const MAX_PLANS = 4
  */
 export async function verifyPlan(
   runner: TestRunner,
-  { files, reference, ledgers, seed, sharedMs, usualFileRuns, maxFileRuns }: Observed,
+  { files, reference, ledgers, seed, sharedMs, maxFileRuns }: Observed,
   budget: AuditBudget,
   into: Investigation,
   learn: (result: RunResult) => Promise<boolean>,
@@ -59,7 +57,7 @@ export async function verifyPlan(
   let attempts = 0
   budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in orders of chance`, ORDERS * plan.shared.length + plan.isolated.length)
   while (attempts < MAX_PLANS + ORDERS && ordersVerified < ORDERS && budget.signal?.aborted !== true) {
-    const most = ordersVerified === 0 ? maxFileRuns : usualFileRuns - (into.findings.length > 0 ? files.length : 0)
+    const most = maxFileRuns - (ordersVerified > 0 && into.findings.length > 0 ? files.length : 0)
     // One has to be found that is good in one order, whatever the rest has cost.
     if ((ordersVerified > 0 || attempts >= MAX_PLANS) && into.fileRuns + plan.shared.length > most) break
     // Of a plan that was made anew, what is new is which files share workers.

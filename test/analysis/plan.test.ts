@@ -35,8 +35,8 @@ describe('planOf', () => {
     expect(isolated([finding('e', ['a'], { more: others })])).toEqual({ e: { kind: 'victim', polluters: ['a', 'b', 'c'] } })
   })
 
-  it('takes out one of those that only together break', () => {
-    expect(isolated([finding('c', ['a', 'b'])])).toEqual({ a: { kind: 'polluter', victims: ['c'] } })
+  it('takes out the victim of those that only together break it', () => {
+    expect(isolated([finding('c', ['a', 'b'])])).toEqual({ c: { kind: 'victim', polluters: ['a', 'b'] } })
   })
 
   it('takes out what fails alone, whatever it needs', () => {

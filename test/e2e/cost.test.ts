@@ -38,7 +38,7 @@ test('an audit ends at its cost, tells whom it suspects, and goes on from there'
   expect(suspected.length).toBeGreaterThan(0)
   for (const { file, polluters, repeats } of suspected) {
     expect(polluters).toEqual([[file.replace('uses', 'sets')]])
-    expect(repeats).toBe('1/1 alone pass, 1/1 after fail')
+    expect(repeats).toMatch(/^(?:1\/1|2\/2) alone pass, (?:1\/1|2\/2) after fail$/)
   }
   expect(existsSync(journal)).toBe(true)
 
