@@ -16,7 +16,7 @@ export interface Company {
 
 /**
  * Works out the largest set of files that may share workers: of each set of files that do not get on, one is taken out.
- * Others that leave the same state as a proven polluter are taken for polluters, too.
+ * Others that change the same state as a proven polluter are taken for polluters, too, whatever value they leave.
  */
 export function planOf(company: Company): FilePlan {
   const { files } = company
@@ -41,6 +41,8 @@ export function planOf(company: Company): FilePlan {
 interface CompanyConflict {
   readonly victim: string
   readonly cause: readonly string[]
+  /** Of what is only taken to be enough, because it changes the same state: those that were seen to be. */
+  readonly like?: readonly string[]
 }
 
 function conflictsOf({ findings, ledgers }: Company): CompanyConflict[] {
@@ -51,37 +53,41 @@ function conflictsOf({ findings, ledgers }: Company): CompanyConflict[] {
     const victim = keyOf({ file, project })
     // What a brittle test needs cannot be had by sharing: in another order it comes too late.
     if (role === 'brittle') return [{ victim, cause: [] }]
-    const sets = [cause, ...(more?.others ?? []), ...alike(finding, ledgers)]
-    return sets.map((set) => ({ victim, cause: set.map((one) => keyOf({ file: one, project })) }))
+    const conflictOf = (set: readonly string[]): CompanyConflict => ({ victim, cause: set.map((one) => keyOf({ file: one, project })) })
+    const proven = [cause, ...(more?.others ?? [])].map(conflictOf)
+    return [...proven, ...alike(finding, ledgers).map((other) => ({ ...conflictOf([other]), like: cause }))]
   })
 }
 
-/** Other files that leave what was proven to be the cause. */
-function alike({ project, file, state, cause }: Finding, ledgers: readonly Ledger[]): string[][] {
+/** Other files that change what was proven to be the cause. */
+function alike({ project, file, state, cause }: Finding, ledgers: readonly Ledger[]): string[] {
   if (cause.length !== 1) return []
   const proven = state.filter(({ evidence }) => evidence === 'caused')
   const others = ledgers.flatMap((ledger) =>
     ledger.records
-      .filter((record) => record.project === project && record.file !== file)
+      .filter((record) => record.project === project && record.file !== file && !cause.includes(record.file))
       .filter((record) =>
         proven.some(({ leak, hazard }) =>
           leak === undefined
             ? hazard.kind === 'missed-registration' && ledger.reach(record.file, project).has(hazard.module)
-            : record.leaks.some(({ path, after }) => path === leak.path && after === leak.after),
+            : record.leaks.some(({ path }) => path === leak.path),
         ),
       ),
   )
-  return [...new Set(others.map((record) => record.file))].map((other) => [other])
+  return [...new Set(others.map((record) => record.file))]
 }
 
 function reasonOf(file: ProjectFile, conflicts: readonly CompanyConflict[], { findings, unexplained }: Company): PlanReason {
   const key = keyOf(file)
   const brittle = findings.find((finding) => finding.role === 'brittle' && keyOf(finding) === key)
   if (brittle !== undefined) return { kind: 'brittle', setters: brittle.cause }
-  const victims = new Set(conflicts.filter(({ cause }) => cause.includes(key)).map(({ victim }) => victim))
+  const proven = conflicts.filter(({ like }) => like === undefined)
+  const victims = new Set(proven.filter(({ cause }) => cause.includes(key)).map(({ victim }) => victim))
   if (victims.size > 0) return { kind: 'polluter', victims: [...victims].map(fileOf) }
-  const polluters = new Set(conflicts.filter(({ victim }) => victim === key).flatMap(({ cause }) => cause))
+  const polluters = new Set(proven.filter(({ victim }) => victim === key).flatMap(({ cause }) => cause))
   if (polluters.size > 0) return { kind: 'victim', polluters: [...polluters].map(fileOf) }
+  const like = conflicts.find(({ cause }) => cause.includes(key))?.like
+  if (like !== undefined) return { kind: 'alike', like }
   return unexplained.length > 0 ? { kind: 'unexplained' } : { kind: 'victim', polluters: [] }
 }
 

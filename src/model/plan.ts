@@ -4,6 +4,7 @@ import type { ProjectFile } from './record.ts'
 export type PlanReason =
   | { readonly kind: 'polluter'; readonly victims: readonly string[] }
   | { readonly kind: 'victim'; readonly polluters: readonly string[] }
+  | { readonly kind: 'alike'; readonly like: readonly string[] }
   | { readonly kind: 'brittle'; readonly setters: readonly string[] }
   | { readonly kind: 'unexplained' }
 

@@ -8,8 +8,9 @@ import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
 import { inParallel } from './in-parallel.ts'
 import { runInParts } from './in-parts.ts'
+import { USUAL_FILE_RUNS } from './effort.ts'
 import { explainInside } from './inside.ts'
-import { FULL_PROOF, investigate } from './investigate.ts'
+import { investigate } from './investigate.ts'
 import { emptyInvestigation, type Investigation, type PriorKnowledge } from './investigation.ts'
 import type { Budget } from './laboratory.ts'
 import { openCostMeter } from './limit-cost.ts'
@@ -127,7 +128,7 @@ export async function audit(
   const explain = async (turned: readonly TurnedFile[]): Promise<void> => {
     if (turned.length === 0) return
     const size = countFiles(turned)
-    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * FULL_PROOF, searching.left()))
+    budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * USUAL_FILE_RUNS, searching.left()))
     await investigate(runner, turned, searching, investigation, [reference.outcomes])
   }
   const observed = { ledgers, alone, judge: investigation.known.judge, naming }
@@ -136,7 +137,7 @@ export async function audit(
   const allDifferences = (): readonly TurnedFile[] => watchDifferences(reference.outcomes)(ledgers)
   const inTwoOrders = allDifferences()
   const differingFiles = countFiles(inTwoOrders)
-  const rounds = differingFiles < MANY_DIFFER * files.length || differingFiles * FULL_PROOF <= searching.left() ? PREDICTIONS : 0
+  const rounds = differingFiles < MANY_DIFFER * files.length || differingFiles * USUAL_FILE_RUNS <= searching.left() ? PREDICTIONS : 0
   let room = Math.max(MIN_PREDICTED, MAX_PREDICTED * files.length)
   let differing = countTests(inTwoOrders)
   let left = 0
@@ -177,7 +178,7 @@ export async function audit(
     return findings.length + unexplained.length > before
   }
   const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, whole, investigation, learn)
-  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * FULL_PROOF, Math.max(1, budget.left())))
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * USUAL_FILE_RUNS, Math.max(1, budget.left())))
   await deepen(runner, ledgers, budget, investigation, maxFileRuns)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)

@@ -1,8 +1,8 @@
 import type { Suspect } from '../analysis/suspects.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Effort } from './effort.ts'
 import type { Known } from './investigation.ts'
 import type { Outcomes } from './laboratory.ts'
-import type { Times } from './repeat.ts'
 
 /** Tests of one file that came out otherwise after other files than alone, to be explained. */
 export interface Case {
@@ -17,7 +17,7 @@ export interface Case {
   readonly suspects: readonly Suspect[]
   /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
   readonly alone: readonly Outcomes[]
-  readonly times: Times
+  readonly effort: Effort
   /** What was proven of other files by now; grows. */
   readonly known: Known
 }

@@ -35,7 +35,9 @@ export async function* findCause(
   const suspected = candidates.slice(0, MAX_SUSPECTED).map((candidate) => ({ ...candidate, evidence: 'suspected' as const }))
   for (const test of tests) yield { test, state: suspected }
 
+  let attempts = 0
   const cured = async (part: readonly StateCandidate[], isRepeat = false): Promise<string[]> => {
+    if (!isRepeat) attempts++
     const putBack = [...new Set(part.map(putBackPath))]
     const { outcomes } = await laboratory.observe(cause, subject.file, { putBack, isRepeat })
     return tests.filter((test) => !isTurned(outcomes, test, subject.role))
@@ -45,7 +47,7 @@ export async function* findCause(
   const isWeighty = ({ leak }: StateCandidate): boolean => leak === undefined || judge(subject.project, leak) !== 'benign'
   const groups = groupsToTry(candidates, known.get(key) ?? [], isWeighty)
   let isRead = candidates.length < MIN_TO_READ || !laboratory.abilities.includes('readers')
-  for (let next = groups.shift(); next !== undefined && open.length > 0; next = groups.shift()) {
+  for (let next = groups.shift(); next !== undefined && open.length > 0 && attempts < subject.effort.attempts; next = groups.shift()) {
     const { group, isKnown } = next
     let helped = await cured(group)
     if (helped.length === 0 && !isRead) {
@@ -60,7 +62,7 @@ export async function* findCause(
       const otherwise = await cured(rivals)
       helped = helped.filter((test) => !otherwise.includes(test))
     }
-    while (open.some((test) => helped.includes(test))) {
+    while (open.some((test) => helped.includes(test)) && attempts < subject.effort.attempts) {
       const test = open.find((name) => helped.includes(name)) as string
       let last = helped
       const isEnough = async (part: readonly StateCandidate[]): Promise<boolean> => {
@@ -71,7 +73,7 @@ export async function* findCause(
       }
       const smallest = await minimise(group, isEnough, (candidate) => -group.indexOf(candidate))
       const seen = [last]
-      while (seen.length < Math.min(subject.times.putBack, isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
+      while (seen.length < Math.min(subject.effort.putBack, isKnown ? REPEATS - 1 : REPEATS)) seen.push(await cured(smallest, true))
       const explained = open.filter((name) => last.includes(name) && helped.includes(name))
       const paths = smallest.map(putBackPath)
       for (const name of explained) {

@@ -3,7 +3,7 @@ import { RunnerError } from '../model/errors.ts'
 import { NO_DETAILS } from '../model/finding.ts'
 import { type CauseGroup, type Piece, putBackPath } from './cause-groups.ts'
 import { inParallel } from './in-parallel.ts'
-import type { Investigation } from './investigation.ts'
+import { countLeaks, type Investigation } from './investigation.ts'
 import { type Budget, isFailure, type Outcomes, outcomesOf, Stopped } from './laboratory.ts'
 import { type AloneOutcomes, keyOf, repeatsOf } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
@@ -36,7 +36,9 @@ export async function confirmTogether(
   budget: Budget,
   into: Investigation,
 ): Promise<readonly TurnedFile[]> {
-  const { files, cause, pieces, isProven } = group
+  const { cause, pieces, isProven } = group
+  // What leaves nothing comes first, so that what breaks it is the cause and no file in between.
+  const files = group.files.toSorted((a, b) => countLeaks(into.known, a.outcome) - countLeaks(into.known, b.outcome))
   const open = new Map(files.map((failed) => [failed, failed.tests.filter((test) => passesAlone(alone, failed, test))]))
   const testsOf = (failed: TurnedFile): readonly string[] => open.get(failed) ?? []
   const orderOf = (some: readonly TurnedFile[]): readonly string[] => [...cause, ...some.map(({ outcome }) => outcome.file)]
@@ -79,7 +81,7 @@ export async function confirmTogether(
   }
   try {
     if (isProven || (await someAreCured(files.slice(0, SAMPLES), run, group))) {
-      const first = await runAfter(group, run, into)
+      const first = await runAfter({ ...group, files }, run, into)
       for (const piece of pieces) await explainBy(piece, first)
     }
   } catch (error) {

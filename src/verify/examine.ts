@@ -4,6 +4,7 @@ import { RunnerError } from '../model/errors.ts'
 import { type Finding, type FlakyFinding, NO_DETAILS, type TriedMend } from '../model/finding.ts'
 import type { Case } from './case.ts'
 import { findCause } from './cause.ts'
+import { type AfterCause, countLeaks } from './investigation.ts'
 import { isFailure, isTurned, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
 import { ONCE, REPEATS, REPEATS_WITHOUT_STATE, repeatAfter, repeatsOf } from './repeat.ts'
@@ -42,25 +43,27 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
       open = open.filter((test) => !tests.includes(test))
       await confirm(laboratory, subject, { cause, tests, first }, result)
     }
+    const { suspects: most, isSearched } = subject.effort
     const searchIn = async (pool: readonly string[]): Promise<void> => {
+      if (!isSearched) throw new Stopped()
       for (let found = await search(laboratory, subject, open, pool); found !== undefined; found = await search(laboratory, subject, open, pool))
         await explain(found.cause, found.observation)
     }
     const inHistory = (files: ReadonlySet<string>): string[] => subject.history.filter((file) => files.has(file))
     for (const suspects of suspectsToTry(subject)) {
       for (const suspect of suspects) {
-        if (open.length === 0) break
+        if (open.length === 0 || tried.size >= most) break
         tried.add(suspect)
         const observation = await laboratory.observe([suspect], subject.file)
         if (open.some((test) => turned(observation.outcomes, test))) await explain([suspect], observation)
       }
       // They may do together what none does alone.
-      if (suspects.length > 0 && tried.size > 1) await searchIn(inHistory(tried))
+      if (open.length > 0 && suspects.length > 0 && tried.size > 1) await searchIn(inHistory(tried))
     }
     // Of what earlier runs alone speak may come first, but is not enough for a search among few.
     const suspected = new Set(subject.suspects.filter(({ leaks, hazards }) => leaks.length + hazards.length > 0).map(({ file }) => file))
-    if (suspected.size < subject.history.length) await searchIn(inHistory(suspected))
-    await searchIn(subject.history)
+    if (open.length > 0 && suspected.size < subject.history.length) await searchIn(inHistory(suspected))
+    if (open.length > 0) await searchIn(subject.history)
     for (const test of open) result.flaky.push(flaky(subject, test, ONCE[subject.role]))
     open = []
   } catch (error) {
@@ -72,14 +75,20 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
   return result
 }
 
-/** Suspects of a file's tests the likeliest file that they are seen to fail after: one run, and no more. */
-export async function nominate(laboratory: Laboratory, subject: Case): Promise<readonly Finding[]> {
+/** Suspects of a file's tests the cause that they were seen to fail after, with only files in between that leave nothing; else the likeliest file, if one run more shows that they do. */
+export async function nominate(laboratory: Laboratory, subject: Omit<Case, 'effort'>): Promise<readonly Finding[]> {
+  const { file, project, role, tests, known } = subject
+  const isTold = ({ project: own, seen }: AfterCause): boolean => {
+    const between = [...seen.keys()].slice(0, [...seen.keys()].indexOf(file))
+    return own === project && tests.some((test) => isTurned(seen.get(file) ?? new Map(), test, role)) && between.every((other) => countLeaks(known, { file: other, project }) === 0)
+  }
+  const after = known.after.find(isTold)
   const [[suspect] = []] = suspectsToTry(subject)
-  if (suspect === undefined) return []
+  const cause = after?.cause ?? (suspect === undefined ? undefined : [suspect])
+  if (cause === undefined) return []
   try {
-    const first = await laboratory.observe([suspect], subject.file)
-    const turned = subject.tests.filter((test) => isTurned(first.outcomes, test, subject.role))
-    return turned.map((test) => suspicionOf(subject, test, [suspect], first))
+    const first = after === undefined ? await laboratory.observe(cause, file) : { outcomes: after.seen.get(file) as Outcomes, records: [] }
+    return tests.filter((test) => isTurned(first.outcomes, test, role)).map((test) => suspicionOf(subject, test, cause, first))
   } catch (error) {
     if (error instanceof Stopped || error instanceof RunnerError) return []
     throw error
@@ -154,7 +163,7 @@ async function confirm(
     const weak = confirmed.filter((test) => known.get(test)?.evidence !== 'caused')
     if (weak.length === 0) return
     const aloneAgain = await repeatAfter(laboratory, subject.file, [], subject.alone, REPEATS_WITHOUT_STATE)
-    sift(weak, aloneAgain, await repeatAfter(laboratory, subject.file, cause, after, REPEATS_WITHOUT_STATE))
+    sift(weak, aloneAgain, await repeatAfter(laboratory, subject.file, cause, after, subject.effort.withoutState))
   } finally {
     result.findings.push(...known.values())
   }
@@ -164,7 +173,7 @@ function putBack(cause: readonly string[], undone: Pick<TriedMend, 'passes' | 'r
   return { by: 'put-back', after: cause.at(-1) ?? '', ...undone }
 }
 
-function suspicionOf(subject: Case, test: string, cause: readonly string[], first: Observation): Finding {
+function suspicionOf(subject: Omit<Case, 'effort'>, test: string, cause: readonly string[], first: Observation): Finding {
   const failed = subject.role === 'victim' ? first.outcomes : (subject.alone[0] ?? new Map())
   const { error } = outcomeIn(failed, test)
   return {

@@ -5,11 +5,13 @@ import type { FileOutcome } from '../model/record.ts'
 import type { Case } from './case.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { confirmTogether } from './confirm-together.ts'
+import { effortFor, LEAST } from './effort.ts'
 import { examine, nominate } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation, Known } from './investigation.ts'
 import { type Budget, isTurned, type Laboratory, openLaboratory } from './laboratory.ts'
-import { type AloneOutcomes, type AloneRounds, FEWER_TIMES, keyOf, OFTEN, repeatAlone } from './repeat.ts'
+import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
+import { suspectsToTry } from './suspects-to-try.ts'
 import type { TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
 import { failing, type TurnedFile } from './turned-files.ts'
@@ -52,52 +54,41 @@ export async function investigate(
   for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
   await explainByProven(into.findings)
   const cases = openCases(runner, budget, into, inside)
-  const suspicions: Finding[] = []
-  // Where the cost will end before all is proven, each is told at least whom to suspect.
-  if (isBeyond(open.length * SHORT_PROOF, budget)) {
-    await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), { ...cases.caseOf(one, once.alone), times: OFTEN }))))
-    open = likeliestFirst(open, suspicions)
-  }
   const left: TurnedFile[] = []
   // What the first one teaches spares the others their search.
   for (let count = 1; open.length > 0 && !budget.signal?.aborted; count = WAVE) {
-    const wave = unlikeFiles(open, into.known, suspicions).slice(0, count)
+    // Where the cost will end before all is proven, each time one that stands for most others.
+    const effort = effortFor(open.length, budget)
+    const wave = effort === LEAST ? commonest(open, (one) => cases.caseOf(one, once.alone)) : unlikeFiles(open, into.known).slice(0, count)
     open = open.filter((file) => !wave.includes(file))
     const { length } = into.findings
-    const times = isBeyond((wave.length + open.length) * FULL_PROOF, budget) ? FEWER_TIMES : OFTEN
-    const { alone } = await runAlone(wave, once.rounds, times.alone)
-    await inParallel(wave, async (one) => void left.push(...(await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), times }, budget, into))))
+    const { alone } = await runAlone(wave, once.rounds, effort.alone)
+    await inParallel(wave, async (one) => void left.push(...(await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), effort }, budget, into))))
     await explainByProven(into.findings.slice(length))
   }
+  const suspicions: Finding[] = []
+  await inParallel([...left, ...open], async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
   leave([...left, ...open], into, budget, suspicions)
   cases.count()
   await traceWriters(runner, budget, into)
 }
 
-/** First those that fail after a suspect after which many others fail, too; those without any last, since it takes a search. */
-function likeliestFirst(turned: readonly TurnedFile[], suspicions: readonly Finding[]): readonly TurnedFile[] {
-  const suspectsOf = (one: TurnedFile): string[] => [...new Set(suspicions.filter((finding) => isAbout(finding, one)).map(({ cause }) => cause.join()))]
-  const counts = new Map<string, number>()
-  for (const suspect of turned.flatMap(suspectsOf)) counts.set(suspect, (counts.get(suspect) ?? 0) + 1)
-  const weights = new Map(turned.map((one) => [one, Math.max(0, ...suspectsOf(one).map((suspect) => counts.get(suspect) ?? 0))]))
-  return turned.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0))
-}
-
-function isAbout({ file, project, test }: Finding, { outcome, tests }: TurnedFile): boolean {
-  return outcome.file === file && outcome.project === project && tests.includes(test)
+/** Of the files that have the same likeliest suspect as most others the one that fewest ran before. */
+function commonest(turned: readonly TurnedFile[], caseOf: (one: TurnedFile) => Omit<Case, 'effort'>): readonly TurnedFile[] {
+  const bySuspect = Map.groupBy(turned, (one) => suspectsToTry(caseOf(one))[0]?.[0])
+  const [most = []] = [...bySuspect.values()].sort((a, b) => b.length - a.length)
+  return most.toSorted((a, b) => a.history.length - b.history.length).slice(0, 1)
 }
 
 /** Those of which no two are the same file, or were seen to be broken by the same cause: what is proven of one may explain the other. */
-function unlikeFiles(turned: readonly TurnedFile[], { after }: Known, suspicions: readonly Finding[]): TurnedFile[] {
+function unlikeFiles(turned: readonly TurnedFile[], { after }: Known): TurnedFile[] {
   const taken = new Set<string>()
-  return turned.filter((one) => {
-    const { outcome: { file, project }, role, tests } = one
-    const suspects = suspicions.filter((finding) => isAbout(finding, one))
+  return turned.filter(({ outcome: { file, project }, role, tests }) => {
     const broken = after.filter((known) => {
       const outcomes = known.project === project ? known.seen.get(file) : undefined
       return outcomes !== undefined && tests.some((test) => isTurned(outcomes, test, role))
     })
-    const names = [keyOf({ file, project }), ...[...broken, ...suspects].map(({ cause }) => JSON.stringify([project, cause]))]
+    const names = [keyOf({ file, project }), ...broken.map(({ cause }) => JSON.stringify([project, cause]))]
     const isUnlike = !names.some((name) => taken.has(name))
     if (isUnlike) for (const name of names) taken.add(name)
     return isUnlike
@@ -110,19 +101,10 @@ const MANY = 4
 /** Files that are examined side by side before what was proven of them is tried on the others. */
 const WAVE = 4
 
-/** Test files that it takes to explain one file, more or less: with all repeats, and with the fewest. */
-export const FULL_PROOF = 16
-const SHORT_PROOF = 10
-
-/** Whether so many test files are more than may still run. */
-function isBeyond(fileRuns: number, { left }: Budget): boolean {
-  return fileRuns > (left?.() ?? Infinity)
-}
-
 /** The laboratory of each file, which remembers what it ran, and what is known of it. */
 interface Cases {
   laboratoryOf(one: TurnedFile): Laboratory
-  caseOf(one: TurnedFile, alone: AloneOutcomes): Omit<Case, 'times'>
+  caseOf(one: TurnedFile, alone: AloneOutcomes): Omit<Case, 'effort'>
   /** Adds what the laboratories have run to what the investigation has cost. */
   count(): void
 }
@@ -161,6 +143,10 @@ async function examineOne(laboratory: Laboratory, one: TurnedFile, subject: Case
   into.failing.push(...found.failingAlone.map(({ name }) => failing(one.outcome, name)))
   into.notes.push(...found.problems)
   return found.unexplained.length > 0 && found.problems.length === 0 ? [{ ...one, tests: found.unexplained }] : []
+}
+
+function isAbout({ file, project, test }: Finding, { outcome, tests }: TurnedFile): boolean {
+  return outcome.file === file && outcome.project === project && tests.includes(test)
 }
 
 /** Of files that were not explained in time, those are told that were seen to fail after a suspect. */

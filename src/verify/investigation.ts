@@ -58,7 +58,13 @@ export interface Known {
   readonly earlier: EarlierRuns
 }
 
-/** How files came out after those of a cause, others in between, by file. */
+/** How many leaks that are not benign a file leaves as the first of its worker; none where that was not looked at. */
+export function countLeaks({ alone, judge }: Known, { file, project }: ProjectFile): number {
+  const leaks = alone?.recordOf(file, project)?.leaks ?? []
+  return leaks.filter((leak) => judge(project, leak) !== 'benign').length
+}
+
+/** How files came out after those of a cause, others in between, by file in their order. */
 export interface AfterCause {
   readonly project: string
   readonly cause: readonly string[]

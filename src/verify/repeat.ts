@@ -7,17 +7,6 @@ import type { ProjectFile, TestRunner } from './test-runner.ts'
 /** How often each of the two orders is run before a statement is called confirmed. */
 export const REPEATS = 3
 
-/** How often a file that is explained by itself runs alone, and how often with the state put back. */
-export interface Times {
-  readonly alone: number
-  readonly putBack: number
-}
-
-export const OFTEN: Times = { alone: REPEATS, putBack: REPEATS }
-
-/** Where the cost would end before all files are explained: enough that a coin falls right once in 20 times. */
-export const FEWER_TIMES: Times = { alone: 2, putBack: 1 }
-
 /** How often each is run where no piece of state was proven: a coin that falls right six times twice is rare. */
 export const REPEATS_WITHOUT_STATE = 6
 

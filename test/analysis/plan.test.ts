@@ -43,10 +43,12 @@ describe('planOf', () => {
     expect(isolated([finding('c', ['a'], { role: 'brittle' })])).toEqual({ c: { kind: 'brittle', setters: ['a'] } })
   })
 
-  it('takes others that leave a proven cause for polluters', () => {
+  it('takes others that change a proven cause for polluters, and says of those that it is not proven', () => {
     const state = [{ file: 'a', leak: LEAK, evidence: 'caused' }] as const
     const leaks = { a: [LEAK], b: [LEAK], d: [{ ...LEAK, after: '"CET"' }] }
-    expect(isolated([finding('c', ['a'], { state })], leaks)).toEqual({ c: { kind: 'victim', polluters: ['a', 'b'] } })
+    expect(isolated([finding('c', ['a'], { state })], leaks)).toEqual({ c: { kind: 'victim', polluters: ['a'] } })
+    const many = ['c', 'd', 'e'].map((victim) => finding(victim, ['a'], { state }))
+    expect(isolated(many, { ...leaks, d: [] })).toEqual({ a: { kind: 'polluter', victims: ['c', 'd', 'e'] }, b: { kind: 'alike', like: ['a'] } })
   })
 
   it('takes out what nobody could explain', () => {

@@ -9,6 +9,8 @@ export function planReason(reason: PlanReason): string {
       return `breaks ${firstOf(reason.victims, 2)}`
     case 'victim':
       return reason.polluters.length === 0 ? 'has company that breaks it' : `fails after ${firstOf(reason.polluters, 2)}`
+    case 'alike':
+      return `changes the same state as ${firstOf(reason.like, 2)}, which breaks others`
     case 'brittle':
       return `fails alone, and passes only after ${firstOf(reason.setters, 2)}`
     case 'unexplained':
