@@ -24,9 +24,9 @@ const SMALL: Effort = { ...USUAL, alone: 2, putBack: 1, withoutState: REPEATS }
 /** What is not found soon is left, for others that may be found for less. */
 export const LEAST: Effort = { ...SMALL, suspects: 4, attempts: 8, isSearched: false }
 
-/** Test files that it takes to explain one file, more or less: usually, and with a small effort. */
+/** Test files that it takes to explain one file, more or less: usually, and the fewest that it can with a small effort. */
 export const USUAL_FILE_RUNS = 16
-const SMALL_FILE_RUNS = 10
+const SMALL_FILE_RUNS = 7
 
 /** The effort by which most of so many files can be explained before the cost ends. */
 export function effortFor(files: number, { left }: Budget): Effort {
