@@ -1,6 +1,6 @@
 import { duration } from '../formats/wording/counts.ts'
 import { aroundRuns } from '../verify/around-runs.ts'
-import type { AuditBudget } from '../verify/audit.ts'
+import type { AuditBudget } from '../verify/laboratory.ts'
 import type { TestRunner } from '../verify/test-runner.ts'
 
 /** A running account of long work on stderr, and its end: after the budget, or when the user presses Ctrl-C. */

@@ -1,4 +1,4 @@
-import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
+import { NO_EARLIER_RUNS } from '../analysis/history/earlier-runs.ts'
 import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
@@ -6,19 +6,18 @@ import type { FileOutcome, StrayError } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
-import { inParallel } from './in-parallel.ts'
 import { runInParts } from './in-parts.ts'
 import { USUAL_FILE_RUNS } from './effort.ts'
 import { explainInside } from './inside.ts'
 import { investigate } from './investigate.ts'
 import { emptyInvestigation, type Investigation, type PriorKnowledge } from './investigation.ts'
-import type { Budget } from './laboratory.ts'
+import type { AuditBudget } from './laboratory.ts'
 import { openCostMeter } from './limit-cost.ts'
 import { otherFailures } from './other-failures.ts'
-import { predictOrders } from './predict-orders.ts'
 import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
+import { tryPredicted } from './try-predicted.ts'
 import type { TurnedFile } from './turned-files.ts'
 import { type VerifiedPlan, verifyPlan } from './verify-plan.ts'
 
@@ -38,17 +37,12 @@ export interface Audit {
   readonly plan?: VerifiedPlan
 }
 
-export interface AuditBudget extends Budget {
-  /** Called as each step begins, with how many times test files will run in it, as far as that can be told. */
-  readonly onStep?: (text: string, fileRuns?: number) => void
-}
-
 export interface AuditOptions extends PriorKnowledge {
   /** Of the orders of chance in which the plan is tried. */
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
-  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, or 200 files in all. */
+  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, or 200 files in all; one more for other orders of tests. */
   readonly maxSuiteRuns?: number | undefined
 }
 
@@ -56,21 +50,9 @@ export interface AuditOptions extends PriorKnowledge {
 const MAX_SUITE_RUNS = 6
 const MIN_FILE_RUNS = 200
 
-/** How many of these are kept for trying the plan once, and for who wrote what was found. */
-const FOR_THE_PLAN = 1.1
-
-/** Where more of all files differ already, what takes more orders to show could not be explained. */
-const MANY_DIFFER = 1 / 3
-
-/** How many times they may in orders that are only predicted to break; in so many more where the first ones did break. */
-const MAX_PREDICTED = 0.75
-const MAX_FURTHER = 0.75
-
-/** Test files that may run in predicted orders at first, however small the suite is. */
-const MIN_PREDICTED = 30
-
-/** How often orders are predicted, each time from what the ones before showed. */
-const PREDICTIONS = 3
+/** How many of these are kept for who wrote what was found, and for trying the plan once. */
+const FOR_WRITERS = 0.1
+const FOR_THE_PLAN = 1
 
 /**
  * Looks for order dependence in a suite that may be green: every file in a worker of its own for the reference outcome
@@ -85,19 +67,16 @@ export async function audit(
   { seed, isInside, maxSuiteRuns, naming, earlier = NO_EARLIER_RUNS }: AuditOptions,
 ): Promise<Audit> {
   const investigation = emptyInvestigation({ naming, earlier })
-  const meter = openCostMeter(given)
+  const meter = openCostMeter(given, investigation)
   const { runner } = meter
-  const maxFileRuns = maxSuiteRuns === undefined ? Math.max(MAX_SUITE_RUNS * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
+  const forInside = isInside === true ? 1 : 0
+  const forLater = FOR_WRITERS + forInside + (runner.abilities.includes('plan') ? FOR_THE_PLAN : 0)
+  const maxFileRuns = maxSuiteRuns === undefined ? Math.max((MAX_SUITE_RUNS + forInside) * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
-  const searching = meter.until(whole, maxFileRuns - FOR_THE_PLAN * files.length, ending)
-  const count = (runs: number, fileRuns: number): void => {
-    investigation.runs += runs
-    investigation.fileRuns += fileRuns
-  }
+  const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending)
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`, files.length)
   const reference = await runInParts(runner, files, budget)
-  count(1, reference.outcomes.length)
   const alone = ledgerOf(reference)
   if (budget.signal?.aborted) {
     investigation.notes.push(`The time ended when ${reference.outcomes.length} of ${files.length} files had run, each in a worker of its own: none was seen after others`)
@@ -111,7 +90,6 @@ export async function audit(
     const orders = [paths, paths.toReversed()]
     budget.onStep?.(`${named(project)}${paths.length} files in one worker, in two opposite orders`, orders.length * paths.length)
     const results = await Promise.all(orders.map((order) => runner.run({ order, project })))
-    count(orders.length, orders.length * paths.length)
     sharedMs += Math.min(...results.map(({ wallMs }) => wallMs))
     errors.push(...(results[0]?.errors ?? []))
     const ofProject = files.filter((file) => file.project === project)
@@ -127,42 +105,11 @@ export async function audit(
   const differences = watchDifferences(reference.outcomes)
   const explain = async (turned: readonly TurnedFile[]): Promise<void> => {
     if (turned.length === 0) return
-    const size = countFiles(turned)
+    const size = new Set(turned.map(({ outcome }) => keyOf(outcome))).size
     budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * USUAL_FILE_RUNS, searching.left()))
     await investigate(runner, turned, searching, investigation, [reference.outcomes])
   }
-  const observed = { ledgers, alone, judge: investigation.known.judge, naming }
-  const remembered = files.flatMap((file) => ordersOf(earlier, file, files))
-  const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
-  const allDifferences = (): readonly TurnedFile[] => watchDifferences(reference.outcomes)(ledgers)
-  const inTwoOrders = allDifferences()
-  const differingFiles = countFiles(inTwoOrders)
-  const rounds = differingFiles < MANY_DIFFER * files.length || differingFiles * USUAL_FILE_RUNS <= searching.left() ? PREDICTIONS : 0
-  let room = Math.max(MIN_PREDICTED, MAX_PREDICTED * files.length)
-  let differing = countTests(inTwoOrders)
-  let left = 0
-  // Who cleans up shows only where there is something to clean: what came after that was not met, and is tried once more.
-  for (let round = 0; round < rounds && !searching.signal?.aborted; round++) {
-    const prediction = predictOrders(observed, room, { isFirst: round === 0 })
-    const predicted = round === 0 ? [...remembered, ...prediction.orders] : prediction.orders
-    left = prediction.left
-    if (predicted.length === 0) break
-    const fileRuns = predicted.reduce((sum, { order }) => sum + order.length, 0)
-    room -= fileRuns
-    budget.onStep?.(`${predicted.length} orders that ${by} predict to break`, fileRuns)
-    await inParallel(predicted, async ({ order, project }) => {
-      if (searching.signal?.aborted) return
-      budget.onRun?.(`${order[0]} before ${order.length - 1} files that could meet what it leaves`)
-      ledgers.push(ledgerOf(await runner.run({ order, project })))
-      count(1, order.length)
-    })
-    const before = differing
-    differing = countTests(allDifferences())
-    if (differing === before) break
-    if (round === 0) room += MAX_FURTHER * files.length
-  }
-  if (left > 0) investigation.notes.push(`${left} further pairs of files that leaks and hazards predict to break were not tried`)
-  if (rounds === 0) investigation.notes.push(`${differingFiles} of ${files.length} files differ in two orders, so that orders which leaks and hazards predict to break others were not tried; with a higher --cost they are`)
+  await tryPredicted(runner, { files, reference: reference.outcomes, alone, ledgers }, searching, investigation)
   await explain(differences(ledgers))
   await traceWriters(runner, budget, investigation)
   if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
@@ -183,17 +130,8 @@ export async function audit(
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
-  const differently = await otherFailures(runner, investigation.failing, reference.outcomes, ledgers, budget)
-  investigation.notes.push(...differently.notes)
-  count(differently.runs, differently.fileRuns)
+  investigation.notes.push(...(await otherFailures(runner, investigation.failing, reference.outcomes, ledgers, budget)))
   return { ledger, alone, shared: ledgers, otherOrders, errors, investigation, ...(plan && { plan }) }
-}
-
-/** Orders that earlier runs let suspect: each suspected file before the test's. */
-function ordersOf(earlier: EarlierRuns, { file, project }: ProjectFile, files: readonly ProjectFile[]): { order: string[]; project: string }[] {
-  const exists = (name: string): boolean => files.some((other) => other.file === name && other.project === project)
-  const suspected = earlier.differences(file, project).flatMap((difference) => (difference.kind === 'order' ? difference.files : []))
-  return [...new Set(suspected)].filter(exists).map((suspect) => ({ order: [suspect, file], project }))
 }
 
 /**
@@ -210,21 +148,11 @@ async function auditInside(
   if (budget.signal?.aborted) return
   budget.onStep?.(`${files.length} files, the tests of each in the opposite order`, files.length)
   const reversed = await runInParts(runner, files, budget, { kind: 'reversed' })
-  into.runs++
-  into.fileRuns += files.length
   for (const one of reversed.outcomes) {
     const other = reference.find((outcome) => keyOf(outcome) === keyOf(one))
     if (other === undefined || budget.signal?.aborted) continue
     await explainInside(runner, { one, other }, budget, into)
   }
-}
-
-function countFiles(turned: readonly TurnedFile[]): number {
-  return new Set(turned.map(({ outcome }) => keyOf(outcome))).size
-}
-
-function countTests(turned: readonly TurnedFile[]): number {
-  return turned.reduce((sum, { tests }) => sum + tests.length, 0)
 }
 
 /** A file without an outcome is said, never passed over. */

@@ -42,7 +42,7 @@ export async function confirmTogether(
   const open = new Map(files.map((failed) => [failed, failed.tests.filter((test) => passesAlone(alone, failed, test))]))
   const testsOf = (failed: TurnedFile): readonly string[] => open.get(failed) ?? []
   const orderOf = (some: readonly TurnedFile[]): readonly string[] => [...cause, ...some.map(({ outcome }) => outcome.file)]
-  const run = openRuns(runner, group, budget, into)
+  const run = openRuns(runner, group, budget)
   const orders = files.length * FILE_RUNS_EACH > (budget.left?.() ?? Infinity) ? 1 : ORDERS
   const explainBy = async (piece: Piece, first: Seen): Promise<void> => {
     const broken = files.filter((failed) => testsOf(failed).some((test) => fails(first, failed, test)))
@@ -117,14 +117,12 @@ function errorIn(seen: Seen, { outcome: { file } }: TurnedFile, test: string): s
  */
 type Run = (order: readonly string[], round: number, piece?: Piece) => Promise<Seen>
 
-function openRuns(runner: TestRunner, { cause, project }: CauseGroup, budget: Budget, into: Investigation): Run {
+function openRuns(runner: TestRunner, { cause, project }: CauseGroup, budget: Budget): Run {
   const memory = new Map<string, Promise<Seen>>()
   const make = async (order: readonly string[], paths: readonly string[]): Promise<Seen> => {
     if (budget.signal?.aborted === true) throw new Stopped()
     const files = order.slice(cause.length)
     budget.onRun?.(`${files.length === 1 ? files[0] : `${files.length} files`} after ${cause.join(', ')}${paths.length === 0 ? '' : `, with ${paths.join(', ')} put back`}`)
-    into.runs++
-    into.fileRuns += order.length
     const putBack = { before: files[0] as string, paths, isLasting: true }
     const { outcomes } = await runner.run({ order, project, ...(paths.length > 0 && { putBack }) })
     return new Map(outcomes.map((outcome) => [outcome.file, outcomesOf(outcome)]))

@@ -1,6 +1,7 @@
 import type { InsideOrder } from '../model/inside.ts'
 import type { Ledger } from '../model/ledger.ts'
 import { explainShuffled } from './inside-run.ts'
+import { openCostMeter } from './limit-cost.ts'
 import type { TestRunner } from './test-runner.ts'
 import { investigate } from './investigate.ts'
 import type { Investigation } from './investigation.ts'
@@ -25,7 +26,8 @@ export async function confirmFailures(
   try {
     const files = failed.length === 1 ? 'file' : 'files'
     print(`Carryover reruns ${failed.length} failed ${files} to see whether order is the cause…`)
-    const reruns = await start()
+    const started = await start()
+    const { runner: reruns } = openCostMeter(started, into)
     try {
       const budget = { signal: AbortSignal.timeout(CONFIRM_BUDGET) }
       const left = inside === undefined ? failed : await explainShuffled(reruns, ledger, inside, budget, into)
@@ -33,7 +35,7 @@ export async function confirmFailures(
       const command = inside === undefined ? 'npx carryover explain <file>' : 'npx carryover audit --shuffle-tests <file>'
       if (budget.signal.aborted) into.notes.push(`After a test run, reruns end after two minutes; without that limit: ${command}`)
     } finally {
-      await reruns.close()
+      await started.close()
     }
   } catch (error) {
     into.notes.push(`Failed tests could not be rerun: ${(error as Error).message.split('\n', 1)[0]}`)

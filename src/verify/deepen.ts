@@ -58,15 +58,12 @@ const STEPS: readonly (readonly Step[])[] = [
 ]
 
 async function detailsOf(steps: readonly Step[], laboratory: Laboratory, finding: Finding, ledgers: readonly Ledger[], into: Investigation): Promise<Partial<FindingDetails>> {
-  const before = { runs: laboratory.runs, fileRuns: laboratory.fileRuns }
   let details: Partial<FindingDetails> = {}
   try {
     for (const step of steps) details = { ...details, ...(await step(laboratory, finding, ledgers, into)) }
   } catch (error) {
     if (!(error instanceof Stopped || error instanceof RunnerError)) throw error
   }
-  into.runs += laboratory.runs - before.runs
-  into.fileRuns += laboratory.fileRuns - before.fileRuns
   return details
 }
 

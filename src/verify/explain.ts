@@ -3,10 +3,12 @@ import { UsageError } from '../model/errors.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import { nearest } from '../model/nearest.ts'
 import type { FileOutcome } from '../model/record.ts'
-import type { Audit, AuditBudget } from './audit.ts'
+import type { Audit } from './audit.ts'
 import { deepen } from './deepen.ts'
 import { investigate } from './investigate.ts'
 import { emptyInvestigation, type PriorKnowledge } from './investigation.ts'
+import type { AuditBudget } from './laboratory.ts'
+import { openCostMeter } from './limit-cost.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 import { failedTests } from './turned-files.ts'
 
@@ -26,15 +28,16 @@ const MAX_FURTHER = 60
  * @throws {UsageError} the file or one of its history is no test file of the project, or none of its tests has the name
  */
 export async function explain(
-  runner: TestRunner,
+  given: TestRunner,
   question: Question,
   budget: AuditBudget,
   { naming, earlier = NO_EARLIER_RUNS }: PriorKnowledge = {},
 ): Promise<Audit> {
+  const investigation = emptyInvestigation({ naming, earlier })
+  const { runner } = openCostMeter(given, investigation)
   const files = await runner.list([])
   const { file, project } = find(files, question.file)
   const histories = historiesFor(question, { file, project }, files, earlier)
-  const investigation = emptyInvestigation({ naming, earlier })
   const wanted = (tests: readonly string[]): string[] =>
     tests.filter((test) => question.test === undefined || test.includes(question.test))
 
@@ -42,13 +45,9 @@ export async function explain(
   const alone = await runner.run({ order: [file], project })
   checkName(question, alone.outcomes)
   const failsAlone = new Set(alone.outcomes.flatMap(failedTests))
-  investigation.runs++
-  investigation.fileRuns++
   const tryAfter = async ({ files: history, source }: SearchedHistory) => {
     budget.onStep?.(`${file} after ${history.length === 1 ? history[0] : `${history.length} files`}${source}`, history.length + 1)
     const shared = await runner.run({ order: [...history, file], project })
-    investigation.runs++
-    investigation.fileRuns += history.length + 1
     const ledger = buildLedger(shared.records, shared.outcomes)
     const outcome = ledger.outcomeOf(file, project)
     const failed = outcome === undefined ? [] : wanted(failedTests(outcome))

@@ -19,8 +19,6 @@ export async function explainShuffled(runner: TestRunner, ledger: Ledger, inside
   budget.onRun?.(`${files.length} files alone, their tests as they are written, and shuffled again`)
   const written = await runner.runIsolated(files)
   const shuffled = await runner.runIsolated(files, inside)
-  into.runs += 2
-  into.fileRuns += 2 * files.length
   const left: TurnedFile[] = []
   for (const file of failed) {
     const [one, other] = [shuffled, written].map(({ outcomes }) => outcomes.find((outcome) => keyOf(outcome) === keyOf(file.outcome)))

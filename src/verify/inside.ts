@@ -49,8 +49,6 @@ export async function explainInside(runner: TestRunner, { one, other }: TwoOrder
   await searchFor(first)
   await inParallel(others, searchFor)
   await inParallel(found, (dependence) => repeat(dependence, one, into))
-  into.runs += laboratory.runs
-  into.fileRuns += laboratory.fileRuns
   if (left.length > 0)
     into.notes.push(`The time for reruns ended before it was found on which tests of ${file} these depend, which came out otherwise in another order: ${left.join(', ')}`)
   return [first, ...others].map(({ test }) => test)

@@ -34,12 +34,8 @@ export async function investigate(
   for (const { outcome, history, tests } of turned)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
   if (budget.signal?.aborted) return leave(withCompany, into, budget)
-  const runAlone = async (files: readonly TurnedFile[], known: readonly (readonly FileOutcome[])[], times?: number): Promise<AloneRounds> => {
-    const rounds = await repeatAlone(runner, files.map(({ outcome }) => outcome), known, budget, { times, inside })
-    into.runs += rounds.runs
-    into.fileRuns += rounds.fileRuns
-    return rounds
-  }
+  const runAlone = (files: readonly TurnedFile[], known: readonly (readonly FileOutcome[])[], times?: number): Promise<AloneRounds> =>
+    repeatAlone(runner, files.map(({ outcome }) => outcome), known, budget, { times, inside })
   const once = await runAlone(withCompany, reference, 1)
   let open: readonly TurnedFile[] = withCompany
   const explainTogether = async (group: CauseGroup): Promise<void> => {
@@ -69,7 +65,6 @@ export async function investigate(
   const suspicions: Finding[] = []
   await inParallel([...left, ...open], async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
   leave([...left, ...open], into, budget, suspicions)
-  cases.count()
   await traceWriters(runner, budget, into)
 }
 
@@ -105,8 +100,6 @@ const WAVE = 4
 interface Cases {
   laboratoryOf(one: TurnedFile): Laboratory
   caseOf(one: TurnedFile, alone: AloneOutcomes): Omit<Case, 'effort'>
-  /** Adds what the laboratories have run to what the investigation has cost. */
-  count(): void
 }
 
 function openCases(runner: TestRunner, budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
@@ -124,12 +117,6 @@ function openCases(runner: TestRunner, budget: Budget, into: Investigation, insi
       const clues = { naming: into.known.naming, hints, alone: into.known.alone }
       const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
       return { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known }
-    },
-    count() {
-      for (const { runs, fileRuns } of laboratories.values()) {
-        into.runs += runs
-        into.fileRuns += fileRuns
-      }
     },
   }
 }

@@ -15,6 +15,12 @@ export interface Budget {
   readonly ending?: string | undefined
 }
 
+/** The same for what takes several steps. */
+export interface AuditBudget extends Budget {
+  /** Called as each step begins, with how many times test files will run in it, as far as that can be told. */
+  readonly onStep?: (text: string, fileRuns?: number) => void
+}
+
 /** Outcomes of one file's tests at the end of an order, by name; `''` stands for the file itself. */
 export type Outcomes = ReadonlyMap<string, TestOutcome>
 
@@ -44,7 +50,6 @@ export interface ObserveOptions extends Pick<RunRequest, 'inside' | 'mend'> {
 /** Runs orders, counts what that costs, and stops when the budget does. */
 export interface Laboratory extends Pick<TestRunner, 'abilities'> {
   readonly runs: number
-  readonly fileRuns: number
   /**
    * Runs `before` and then `file` in one fresh worker, and says how the tests of `file` came out. What was asked before
    * is answered from memory, unless it is asked as a repeat.
@@ -69,21 +74,16 @@ export class Stopped extends Error {
  */
 export function openLaboratory(runner: TestRunner, project: string, budget: Budget = {}, usual?: InsideOrder): Laboratory {
   let runs = 0
-  let fileRuns = 0
   const memory = new Map<string, Observation>()
   const run = async (request: Omit<RunRequest, 'project'>, what: string) => {
     if (budget.signal?.aborted) throw new Stopped()
     budget.onRun?.(what)
     runs++
-    fileRuns += request.order.length
     return runner.run({ ...request, project })
   }
   return {
     get runs() {
       return runs
-    },
-    get fileRuns() {
-      return fileRuns
     },
     async observe(before, file, { putBack, mend, isRepeat = false, ...given } = {}) {
       const order = [...before, file]

@@ -5,7 +5,7 @@ import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
 import { type Budget, type Laboratory, openLaboratory, Stopped } from './laboratory.ts'
 import { minimise } from './minimise.ts'
-import { type AloneRounds, REPEATS, repeatAlone } from './repeat.ts'
+import { REPEATS, repeatAlone } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 
 /** Files that are run more often for it, and tests for which it is searched what makes the difference. */
@@ -22,7 +22,7 @@ export async function otherFailures(
   reference: readonly FileOutcome[],
   ledgers: readonly Ledger[],
   budget: Budget,
-): Promise<Pick<AloneRounds, 'runs' | 'fileRuns'> & { readonly notes: readonly string[] }> {
+): Promise<readonly string[]> {
   const differing = failing.flatMap((test) => {
     const [alone] = errorsIn([reference], test)
     const after = ledgers
@@ -32,8 +32,8 @@ export async function otherFailures(
     return others.length === 0 ? [] : [{ test, others, after }]
   })
   const files = reference.filter((outcome) => differing.some(({ test }) => test.file === outcome.file && test.project === outcome.project)).slice(0, MAX_FILES)
-  if (budget.signal?.aborted) return { notes: [], runs: 0, fileRuns: 0 }
-  const { rounds, ...spent } = await repeatAlone(runner, files, [reference], budget)
+  if (budget.signal?.aborted) return []
+  const { rounds } = await repeatAlone(runner, files, [reference], budget)
   const notes: string[] = []
   let searched = 0
   for (const { test, others, after } of differing) {
@@ -43,13 +43,11 @@ export async function otherFailures(
     if (other === undefined || more.length === 0 || !more.every((error) => isAlike(error, first))) continue
     const laboratory = openLaboratory(runner, test.project, budget)
     const found = searched++ < MAX_SEARCHED ? await search(laboratory, test, other.ledger, first) : undefined
-    spent.runs += laboratory.runs
-    spent.fileRuns += laboratory.fileRuns
     const name = `${test.file}${test.test === '' ? '' : ` > ${test.test}`}`
     const seen = found === undefined ? `after other files also with "${other.error}" (${others.length} of ${after.length})` : `after ${found.cause.join(', ')} with "${found.error}" (${REPEATS} of ${REPEATS})`
     notes.push(`${name} fails in every order, but not in the same way: alone with "${first}" (${alone.length} of ${alone.length} runs), and ${seen}`)
   }
-  return { notes, ...spent }
+  return notes
 }
 
 /** A smallest set of files after which a test fails otherwise than alone, each time that they are run. */

@@ -42,8 +42,6 @@ export type AloneOutcomes = ReadonlyMap<string, readonly Outcomes[]>
 export interface AloneRounds {
   readonly alone: AloneOutcomes
   readonly rounds: readonly (readonly FileOutcome[])[]
-  readonly runs: number
-  readonly fileRuns: number
 }
 
 /**
@@ -68,8 +66,7 @@ export async function repeatAlone(
       const key = keyOf(outcome)
       alone.set(key, [...(alone.get(key) ?? []), outcomesOf(outcome)])
     }
-  const runs = rounds.length - known.length
-  return { alone, rounds, runs, fileRuns: runs * files.length }
+  return { alone, rounds }
 }
 
 /** The name of a file among those of all projects. */

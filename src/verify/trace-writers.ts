@@ -29,8 +29,6 @@ export async function traceWriters(runner: TestRunner, budget: Budget, into: Inv
       if (error instanceof Stopped) return
       into.notes.push(`Who writes in ${file} could not be traced: ${(error as Error).message.split('\n', 1)[0]}`)
     }
-    into.runs += laboratory.runs
-    into.fileRuns += laboratory.fileRuns
   }
 }
 

@@ -1,8 +1,8 @@
 import { planOf } from '../analysis/plan.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FilePlan } from '../model/plan.ts'
-import type { AuditBudget } from './audit.ts'
 import type { Investigation } from './investigation.ts'
+import type { AuditBudget } from './laboratory.ts'
 import { keyOf } from './repeat.ts'
 import { shuffled } from './shuffled.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
@@ -64,8 +64,6 @@ export async function verifyPlan(
     const isWhole = attempts === 0 || (ordersVerified === 0 && into.fileRuns + files.length <= most)
     const results = isWhole ? await runPlanned(runner, plan, seed + attempts) : await runShared(runner, plan, seed + attempts)
     attempts++
-    into.runs += results.length
-    into.fileRuns += plan.shared.length + (isWhole ? plan.isolated.length : 0)
     if (isWhole) planMs = Math.round(results[0]?.wallMs ?? 0)
     let isNew = false
     for (const result of results) isNew = (await learn(result)) || isNew

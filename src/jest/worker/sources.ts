@@ -7,7 +7,7 @@ import { fileSystem } from '../../probe/sources/file-system.ts'
 import { globals } from '../../probe/sources/globals.ts'
 import { sharedIntrinsics } from '../../probe/sources/intrinsics.ts'
 import { lazyGlobals } from '../../probe/sources/lazy-globals.ts'
-import { listeners } from '../../probe/sources/listeners.ts'
+import { sharedListeners } from '../../probe/sources/listeners.ts'
 import { processState } from '../../probe/sources/process.ts'
 import { streams } from '../../probe/sources/process-streams.ts'
 import { processReach } from '../../probe/sources/process-reach.ts'
@@ -29,7 +29,7 @@ export const jestSources = (root: string): readonly Source[] => [
   valuesOf(processState),
   processReach,
   streams,
-  valuesOf(listeners, (path) => !path.startsWith('process.on(')),
+  sharedListeners,
   stdin,
   dispatcher,
   builtins,
@@ -40,12 +40,6 @@ export const jestSources = (root: string): readonly Source[] => [
 ]
 
 /** Of a source, what it reads by name. */
-function valuesOf({ name, values, owns }: Source, isWanted: (path: string) => boolean = () => true): Source {
-  return {
-    name,
-    ...(owns && { owns: (path) => isWanted(path) && owns(path) }),
-    *values() {
-      for (const value of values?.() ?? []) if (isWanted(value.path)) yield value
-    },
-  }
+function valuesOf({ name, values, owns }: Source): Source {
+  return { name, ...(values && { values }), ...(owns && { owns }) }
 }

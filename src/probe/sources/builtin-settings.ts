@@ -78,10 +78,13 @@ export function isSetting(module: string, key: PropertyKey): boolean {
   return SETTINGS.some((setting) => setting.module === module && setting.name === key)
 }
 
-const INSPECT_OPTIONS = [
-  'depth', 'colors', 'compact', 'breakLength', 'sorted', 'showHidden', 'customInspect', 'showProxy', 'maxArrayLength',
-  'maxStringLength', 'getters', 'numericSeparator',
-] as const
+const INSPECT_OPTIONS = (
+  ['depth', 'colors', 'compact', 'breakLength', 'sorted', 'showHidden', 'customInspect', 'showProxy', 'maxArrayLength', 'maxStringLength', 'getters', 'numericSeparator'] as const
+).map((option) => ({
+  option,
+  path: `node:util.inspect.defaultOptions.${option}`,
+  putBack: (before: unknown) => Object.assign(inspect.defaultOptions, { [option]: before }),
+}))
 
 /** Settings of Node's modules that are kept behind functions and accessors, of modules that are loaded. */
 export const builtinSettings: Source = {
@@ -90,13 +93,7 @@ export const builtinSettings: Source = {
     const loaded = loadedModules()
     for (const setting of SETTINGS) if (loaded.has(setting.module)) yield valueOf(setting)
     const { defaultOptions } = inspect
-    for (const option of INSPECT_OPTIONS)
-      yield {
-        path: `node:util.inspect.defaultOptions.${option}`,
-        kind: 'builtin-setting',
-        value: defaultOptions[option],
-        putBack: (before) => Object.assign(inspect.defaultOptions, { [option]: before }),
-      }
+    for (const { option, path, putBack } of INSPECT_OPTIONS) yield { path, kind: 'builtin-setting', value: defaultOptions[option], putBack }
   },
   owns: (path) => path.startsWith('node:util.inspect.defaultOptions.') || SETTINGS.some((setting) => pathOf(setting) === path),
   wholeOf({ node, key, after, afterIndex }) {
@@ -113,28 +110,30 @@ const { inspect } = process.getBuiltinModule('node:util')
 const load = process.getBuiltinModule.bind(process)
 const opened = new Map<Setting, Opened>()
 
-interface Opened extends Accessors {
+interface Opened extends Omit<Accessors, 'write'> {
+  readonly path: string
   readonly first: unknown
+  readonly putBack?: (before: unknown) => void
 }
 
 function open(setting: Setting): Opened {
-  const accessors = setting.open(load(setting.module) as unknown as Exports)
-  return { ...accessors, first: accessors.read() }
+  const { read, write } = setting.open(load(setting.module) as unknown as Exports)
+  return { path: pathOf(setting), read, first: read(), ...(write !== undefined && { putBack: (before: unknown) => void write(before) }) }
 }
 
 function valueOf(setting: Setting): NamedValue {
   const { kind = 'builtin-setting' } = setting
   const known = opened.get(setting) ?? open(setting)
-  const { read, write, first } = known
+  const { path, read, first, putBack } = known
   opened.set(setting, known)
   const value = read()
   return {
-    path: pathOf(setting),
+    path,
     kind,
     value,
     ...(typeof value === 'object' && value === first && { text: "Node's own" }),
     isFirstSeenAsIs: true,
-    ...(write !== undefined && { putBack: (before: unknown) => void write(before) }),
+    ...(putBack !== undefined && { putBack }),
   }
 }
 

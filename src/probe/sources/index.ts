@@ -14,7 +14,7 @@ import { interceptors } from './interceptors.ts'
 import { intrinsics } from './intrinsics.ts'
 import { lazyGlobals } from './lazy-globals.ts'
 import { libraries } from './libraries.ts'
-import { listeners } from './listeners.ts'
+import { processListeners, sharedListeners } from './listeners.ts'
 import { processState } from './process.ts'
 import { streams } from './process-streams.ts'
 import type { Source } from './source.ts'
@@ -31,7 +31,8 @@ export const SOURCES: readonly Source[] = [
   environment,
   processState,
   streams,
-  listeners,
+  processListeners,
+  sharedListeners,
   dispatcher,
   interceptors,
   expectState,

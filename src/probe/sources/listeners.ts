@@ -11,16 +11,22 @@ const { eventNames, rawListeners, removeListener, on } = EventEmitter.prototype
 /** Events for which the runner takes its own listener off and puts a new one on for each file. */
 const RUNNERS_ERRORS: ReadonlySet<string | symbol> = new Set(['uncaughtException', 'unhandledRejection'])
 
-/** Listeners on the process, on its streams and on what Node's modules share, by event. */
-export const listeners: Source = {
+/** Listeners on the streams of the process and on what Node's modules share, by event. */
+export const sharedListeners: Source = {
   name: 'listeners',
   *values() {
-    yield* listenersOf(process, 'process')
     for (const { name, stream } of processStreams())
       yield* listenersOf(stream, `process.${name}`, name === 'stdin' ? ownOf(stream) : NONE)
     for (const { emitter, label } of sharedEmitters()) yield* listenersOf(emitter, label, ownOf(emitter))
   },
-  owns: (path) => /^(?:process(?:\.std\w+)?|node:(?:https?\.globalAgent|cluster))\.on\(/.test(path),
+  owns: (path) => /^(?:process\.std\w+|node:(?:https?\.globalAgent|cluster))\.on\(/.test(path),
+}
+
+/** Listeners on the process. */
+export const processListeners: Source = {
+  name: 'listeners of the process',
+  values: () => listenersOf(process, 'process'),
+  owns: (path) => path.startsWith('process.on('),
 }
 
 const agents = new Map<string, EventEmitter>()
