@@ -37,11 +37,14 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
     open = open.filter((test) => !same.includes(test) && !flips.includes(test))
 
     const tried = new Set<string>()
+    let confirming = 0
     const explain = async (cause: readonly string[], first: Observation): Promise<void> => {
       for (const file of cause) tried.add(file)
       const tests = open.filter((test) => turned(first.outcomes, test))
       open = open.filter((test) => !tests.includes(test))
-      await confirm(laboratory, subject, { cause, tests, first }, result)
+      const attempts = laboratory.runs - confirming
+      await confirm(laboratory, subject, { cause, tests, first, attempts }, result)
+      confirming = laboratory.runs - attempts
     }
     const { suspects: most, isSearched } = subject.effort
     const searchIn = async (pool: readonly string[]): Promise<void> => {
@@ -112,15 +115,20 @@ async function search(laboratory: Laboratory, subject: Case, tests: readonly str
   return { cause, observation: await laboratory.observe(cause, subject.file) }
 }
 
+/** Repeats that are added where several files were tried. */
+const MAX_MORE = 2
+
 interface Suspicion extends Pick<Found, 'cause'> {
   readonly tests: readonly string[]
   readonly first: Observation
+  /** Runs that were made to find it. */
+  readonly attempts: number
 }
 
 async function confirm(
   laboratory: Laboratory,
   subject: Case,
-  { cause, tests, first }: Suspicion,
+  { cause, tests, first, attempts }: Suspicion,
   result: Examination,
 ): Promise<void> {
   const before = laboratory.runs
@@ -145,9 +153,11 @@ async function confirm(
       return false
     })
   try {
-    // What was proven of one file needs less to be proven of the next.
+    // What was proven of one file needs less to be proven of the next; what others were tried before needs more: one of many
+    // runs fails sooner by chance.
     const isKnown = cause.length === 1 && subject.known.polluters.has(cause[0] as string)
-    const after = await repeatAfter(laboratory, subject.file, cause, [first.outcomes], isKnown ? REPEATS - 1 : REPEATS)
+    const more = Math.min(MAX_MORE, Math.floor(Math.log2(Math.max(1, attempts))))
+    const after = await repeatAfter(laboratory, subject.file, cause, [first.outcomes], (isKnown ? REPEATS - 1 : REPEATS) + more)
     const confirmed = sift(tests, subject.alone, after)
     if (confirmed.length > 0 && cause.length === 1) subject.known.polluters.add(cause[0] as string)
     for await (const { test, state, undone } of findCause(laboratory, subject, cause, confirmed, first)) {
