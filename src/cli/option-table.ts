@@ -88,7 +88,7 @@ export const OPTIONS = {
   cost: {
     type: 'string',
     value: '<suite-runs>',
-    text: 'How many times the suite may run in all. Default: 6, more if it is tiny.',
+    text: 'How many times the suite may run in all. Default: 6, more if it is small.',
     commands: ['audit'],
   },
   seed: { type: 'string', value: '<n>', text: 'Seed of the orders that are tried.' },

@@ -42,13 +42,13 @@ export interface AuditOptions extends PriorKnowledge {
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
-  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, or 200 files in all; one more for other orders of tests. */
+  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, to name causes 400 files if that is more; one more for other orders of tests. */
   readonly maxSuiteRuns?: number | undefined
 }
 
-/** How many times the files of the suite may run, where nothing else is asked for; in a tiny suite, what takes seconds. */
+/** How many times the files of the suite may run, where nothing else is asked for; in a small suite more to name causes, which takes seconds. */
 const MAX_SUITE_RUNS = 6
-const MIN_FILE_RUNS = 200
+const MIN_FILE_RUNS = 400
 
 /** How many of these are kept for who wrote what was found, and for trying the plan once. */
 const FOR_WRITERS = 0.1
@@ -71,7 +71,8 @@ export async function audit(
   const { runner } = meter
   const forInside = isInside === true ? 1 : 0
   const forLater = FOR_WRITERS + forInside + (runner.abilities.includes('plan') ? FOR_THE_PLAN : 0)
-  const maxFileRuns = maxSuiteRuns === undefined ? Math.max((MAX_SUITE_RUNS + forInside) * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
+  const usualFileRuns = (maxSuiteRuns ?? MAX_SUITE_RUNS + forInside) * files.length
+  const maxFileRuns = maxSuiteRuns === undefined ? Math.max(usualFileRuns, MIN_FILE_RUNS) : usualFileRuns
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
   const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending)
@@ -124,9 +125,10 @@ export async function audit(
     await explain(turned.filter(({ tests }) => tests.length > 0))
     return findings.length + unexplained.length > before
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, whole, investigation, learn)
-  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * USUAL_FILE_RUNS, Math.max(1, budget.left())))
-  await deepen(runner, ledgers, budget, investigation, maxFileRuns)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: usualFileRuns }, whole, investigation, learn)
+  const detailing = meter.until(whole, usualFileRuns, ending)
+  if (!detailing.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * USUAL_FILE_RUNS, detailing.left()))
+  await deepen(runner, ledgers, detailing, investigation)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))

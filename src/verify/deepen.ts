@@ -10,27 +10,22 @@ import { findSite } from './site.ts'
 import { tryMends } from './try-mends.ts'
 import type { TestRunner } from './test-runner.ts'
 
-/** Test files that may run to find out more, whatever the rest has cost: enough for one finding. */
-const MIN_FILE_RUNS = 20
-
 /**
  * Finds out more of each proven finding, once for all the tests that share cause and state: what of the polluter does it,
  * who reads the state, what mends it, which other files do the same, and which clean up; of the surest findings first, as
  * far as the cost allows. Adds it to `into` as it goes.
  * @param ledgers the runs in which files shared workers
- * @param maxFileRuns test files that may have been run in all when it ends
  */
-export async function deepen(runner: TestRunner, ledgers: readonly Ledger[], budget: Budget, into: Investigation, maxFileRuns = 0): Promise<void> {
+export async function deepen(runner: TestRunner, ledgers: readonly Ledger[], budget: Budget, into: Investigation): Promise<void> {
   const proven = into.findings.filter(
     ({ evidence, project, within }) =>
       evidence !== 'suspected' && within === undefined && ledgers.some((ledger) => ledger.records.some((record) => record.project === project)),
   )
-  const end = Math.max(into.fileRuns + MIN_FILE_RUNS, maxFileRuns)
   const groups = groupsOf(proven).map((group) => ({ group: [...group], laboratory: openLaboratory(runner, group[0].project, budget) }))
   // First of all groups what tells where to look, then what else does the same.
   for (const steps of STEPS)
     for (const { group, laboratory } of groups) {
-      if (budget.signal?.aborted === true || into.fileRuns > end) return
+      if (budget.signal?.aborted === true) return
       const details = await detailsOf(steps, laboratory, group[0] as Finding, ledgers, into)
       for (const [index, finding] of group.entries()) {
         const deeper = { ...finding, more: joined(finding.more, details) }

@@ -26,7 +26,7 @@ export const LEAST: Effort = { ...SMALL, suspects: 4, attempts: 8, isSearched: f
 
 /** Test files that it takes to explain one file, more or less: usually, and the fewest that it can with a small effort. */
 export const USUAL_FILE_RUNS = 16
-const SMALL_FILE_RUNS = 7
+export const SMALL_FILE_RUNS = 7
 
 /** The effort by which most of so many files can be explained before the cost ends. */
 export function effortFor(files: number, { left }: Budget): Effort {

@@ -34,7 +34,8 @@ export async function explain(
   { naming, earlier = NO_EARLIER_RUNS }: PriorKnowledge = {},
 ): Promise<Audit> {
   const investigation = emptyInvestigation({ naming, earlier })
-  const { runner } = openCostMeter(given, investigation)
+  const meter = openCostMeter(given, investigation)
+  const { runner } = meter
   const files = await runner.list([])
   const { file, project } = find(files, question.file)
   const histories = historiesFor(question, { file, project }, files, earlier)
@@ -71,7 +72,7 @@ export async function explain(
   if (differing > 0) budget.onStep?.(`${differing === 1 ? 'a test that differs' : `${differing} tests that differ`}, examined by reruns`)
   await investigate(runner, turned, budget, investigation)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into')
-  await deepen(runner, [ledger], budget, investigation, investigation.fileRuns + MAX_FURTHER)
+  await deepen(runner, [ledger], meter.until(budget, investigation.fileRuns + MAX_FURTHER, 'A closer look'), investigation)
   return { ledger, investigation }
 }
 

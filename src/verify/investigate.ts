@@ -5,7 +5,7 @@ import type { FileOutcome } from '../model/record.ts'
 import type { Case } from './case.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { confirmTogether } from './confirm-together.ts'
-import { effortFor, LEAST } from './effort.ts'
+import { effortFor, LEAST, SMALL_FILE_RUNS } from './effort.ts'
 import { examine, nominate } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation, Known } from './investigation.ts'
@@ -53,8 +53,9 @@ export async function investigate(
   const left: TurnedFile[] = []
   // What the first one teaches spares the others their search.
   for (let count = 1; open.length > 0 && !budget.signal?.aborted; count = WAVE) {
-    // Where the cost will end before all is proven, each time one that stands for most others.
+    // Where the cost will end before all is proven, each time one that stands for most others, as long as the rest can be nominated.
     const effort = effortFor(open.length, budget)
+    if (effort === LEAST && SMALL_FILE_RUNS + open.length * NOMINATION > (budget.left?.() ?? Infinity)) break
     const wave = effort === LEAST ? commonest(open, (one) => cases.caseOf(one, once.alone)) : unlikeFiles(open, into.known).slice(0, count)
     open = open.filter((file) => !wave.includes(file))
     const { length } = into.findings
@@ -92,6 +93,9 @@ function unlikeFiles(turned: readonly TurnedFile[], { after }: Known): TurnedFil
 
 /** From this many files on that one hazard breaks, or where its cause was proven, one round alone is enough: they pass with the state put back, too. */
 const MANY = 4
+
+/** Test files that run to nominate whom one file suspects. */
+const NOMINATION = 2
 
 /** Files that are examined side by side before what was proven of them is tried on the others. */
 const WAVE = 4
