@@ -42,13 +42,16 @@ export interface AuditOptions extends PriorKnowledge {
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
-  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, to name causes 400 files if that is more; one more for other orders of tests. */
+  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, or 200 files in all, or 400 to name causes, if that is more; one more for other orders of tests. */
   readonly maxSuiteRuns?: number | undefined
 }
 
-/** How many times the files of the suite may run, where nothing else is asked for; in a small suite more to name causes, which takes seconds. */
+/** How many times the files of the suite may run, where nothing else is asked for. */
 const MAX_SUITE_RUNS = 6
-const MIN_FILE_RUNS = 400
+
+/** In a small suite so many test files may, which takes seconds; and more to name causes. */
+const MIN_FILE_RUNS = 200
+const MIN_TO_NAME = 400
 
 /** How many of these are kept for who wrote what was found, and for trying the plan once. */
 const FOR_WRITERS = 0.1
@@ -71,8 +74,9 @@ export async function audit(
   const { runner } = meter
   const forInside = isInside === true ? 1 : 0
   const forLater = FOR_WRITERS + forInside + (runner.abilities.includes('plan') ? FOR_THE_PLAN : 0)
-  const usualFileRuns = (maxSuiteRuns ?? MAX_SUITE_RUNS + forInside) * files.length
-  const maxFileRuns = maxSuiteRuns === undefined ? Math.max(usualFileRuns, MIN_FILE_RUNS) : usualFileRuns
+  const [least, leastToName] = maxSuiteRuns === undefined ? [MIN_FILE_RUNS, MIN_TO_NAME] : [0, 0]
+  const usualFileRuns = Math.max((maxSuiteRuns ?? MAX_SUITE_RUNS + forInside) * files.length, least)
+  const maxFileRuns = Math.max(usualFileRuns, leastToName)
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
   const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending)

@@ -51,6 +51,7 @@ export async function investigate(
   await explainByProven(into.findings)
   const cases = openCases(runner, budget, into, inside)
   const left: TurnedFile[] = []
+  const skipped: TurnedFile[] = []
   // What the first one teaches spares the others their search.
   for (let count = 1; open.length > 0 && !budget.signal?.aborted; count = WAVE) {
     // Where the cost will end before all is proven, each time one that stands for most others, as long as the rest can be nominated.
@@ -60,9 +61,13 @@ export async function investigate(
     open = open.filter((file) => !wave.includes(file))
     const { length } = into.findings
     const { alone } = await runAlone(wave, once.rounds, effort.alone)
-    await inParallel(wave, async (one) => void left.push(...(await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), effort }, budget, into))))
+    const unexplained = effort === LEAST ? skipped : left
+    await inParallel(wave, async (one) => void unexplained.push(...(await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), effort }, budget, into))))
     await explainByProven(into.findings.slice(length))
+    // Others may have taken less than it seemed.
+    if (open.length === 0 && effortFor(skipped.length, budget) !== LEAST) open = skipped.splice(0)
   }
+  left.push(...skipped)
   const suspicions: Finding[] = []
   await inParallel([...left, ...open], async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
   leave([...left, ...open], into, budget, suspicions)

@@ -43,7 +43,7 @@ test('an audit ends at its cost, tells whom it suspects, and goes on from there'
   }
   expect(existsSync(journal)).toBe(true)
 
-  const whole = await audit(directory, '--cost', '60')
+  const whole = await audit(directory, '--cost', '24')
   expect(whole.notes?.join('\n')).toContain('are from the audit that was stopped at')
   expect(whole.orderDependent.map(({ file, evidence, polluters }) => [file, evidence, polluters]).sort()).toEqual(
     NAMES.map((name) => [`test/${name}-uses.unit.ts`, 'caused', [[`test/${name}-sets.unit.ts`]]]),
