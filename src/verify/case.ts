@@ -17,7 +17,11 @@ export interface Case {
   readonly suspects: readonly Suspect[]
   /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
   readonly alone: readonly Outcomes[]
-  readonly effort: Effort
   /** What was proven of other files by now; grows. */
   readonly known: Known
+}
+
+/** The same, with what may be spent on it. */
+export interface ExaminedCase extends Case {
+  readonly effort: Effort
 }

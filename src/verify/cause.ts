@@ -1,7 +1,7 @@
 import { rankSuspects } from '../analysis/suspects.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import { putBackPath } from './cause-groups.ts'
-import type { Case } from './case.ts'
+import type { Case, ExaminedCase } from './case.ts'
 import type { StateCandidate, StateFinding, TriedMend } from '../model/finding.ts'
 import { isTurned, type Laboratory, type Observation } from './laboratory.ts'
 import { minimise } from './minimise.ts'
@@ -25,7 +25,7 @@ export interface FoundState {
  */
 export async function* findCause(
   laboratory: Laboratory,
-  subject: Case,
+  subject: ExaminedCase,
   cause: readonly string[],
   tests: readonly string[],
   first: Observation,

@@ -2,7 +2,7 @@ import { chanceOf } from '../analysis/confidence.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { RunnerError } from '../model/errors.ts'
 import { type Finding, type FlakyFinding, NO_DETAILS, type TriedMend } from '../model/finding.ts'
-import type { Case } from './case.ts'
+import type { Case, ExaminedCase } from './case.ts'
 import { findCause } from './cause.ts'
 import { type AfterCause, countLeaks } from './investigation.ts'
 import { isFailure, isTurned, type Laboratory, type Observation, type Outcomes, Stopped } from './laboratory.ts'
@@ -25,7 +25,7 @@ export interface Examination {
  * Explains why tests come out otherwise after other files: first after the likeliest suspects one by one, then by a
  * search over the whole history; what is found is repeated, and the state put back, to move it up the rungs.
  */
-export async function examine(laboratory: Laboratory, subject: Case): Promise<Examination> {
+export async function examine(laboratory: Laboratory, subject: ExaminedCase): Promise<Examination> {
   const result: Examination = { findings: [], flaky: [], failingAlone: [], unexplained: [], problems: [] }
   const turned = (outcomes: Outcomes, test: string): boolean => isTurned(outcomes, test, subject.role)
   let open = [...subject.tests]
@@ -48,7 +48,7 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
     }
     const { suspects: most, isSearched } = subject.effort
     const searchIn = async (pool: readonly string[]): Promise<void> => {
-      if (!isSearched) throw new Stopped()
+      if (open.length > 0 && !isSearched) throw new Stopped()
       for (let found = await search(laboratory, subject, open, pool); found !== undefined; found = await search(laboratory, subject, open, pool))
         await explain(found.cause, found.observation)
     }
@@ -61,12 +61,12 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
         if (open.some((test) => turned(observation.outcomes, test))) await explain([suspect], observation)
       }
       // They may do together what none does alone.
-      if (open.length > 0 && suspects.length > 0 && tried.size > 1) await searchIn(inHistory(tried))
+      if (suspects.length > 0 && tried.size > 1) await searchIn(inHistory(tried))
     }
     // Of what earlier runs alone speak may come first, but is not enough for a search among few.
     const suspected = new Set(subject.suspects.filter(({ leaks, hazards }) => leaks.length + hazards.length > 0).map(({ file }) => file))
-    if (open.length > 0 && suspected.size < subject.history.length) await searchIn(inHistory(suspected))
-    if (open.length > 0) await searchIn(subject.history)
+    if (suspected.size < subject.history.length) await searchIn(inHistory(suspected))
+    await searchIn(subject.history)
     for (const test of open) result.flaky.push(flaky(subject, test, ONCE[subject.role]))
     open = []
   } catch (error) {
@@ -79,7 +79,7 @@ export async function examine(laboratory: Laboratory, subject: Case): Promise<Ex
 }
 
 /** Suspects of a file's tests the cause that they were seen to fail after, with only files in between that leave nothing; else the likeliest file, if one run more shows that they do. */
-export async function nominate(laboratory: Laboratory, subject: Omit<Case, 'effort'>): Promise<readonly Finding[]> {
+export async function nominate(laboratory: Laboratory, subject: Case): Promise<readonly Finding[]> {
   const { file, project, role, tests, known } = subject
   const isTold = ({ project: own, seen }: AfterCause): boolean => {
     const between = [...seen.keys()].slice(0, [...seen.keys()].indexOf(file))
@@ -127,7 +127,7 @@ interface Suspicion extends Pick<Found, 'cause'> {
 
 async function confirm(
   laboratory: Laboratory,
-  subject: Case,
+  subject: ExaminedCase,
   { cause, tests, first, attempts }: Suspicion,
   result: Examination,
 ): Promise<void> {
@@ -183,7 +183,7 @@ function putBack(cause: readonly string[], undone: Pick<TriedMend, 'passes' | 'r
   return { by: 'put-back', after: cause.at(-1) ?? '', ...undone }
 }
 
-function suspicionOf(subject: Omit<Case, 'effort'>, test: string, cause: readonly string[], first: Observation): Finding {
+function suspicionOf(subject: Case, test: string, cause: readonly string[], first: Observation): Finding {
   const failed = subject.role === 'victim' ? first.outcomes : (subject.alone[0] ?? new Map())
   const { error } = outcomeIn(failed, test)
   return {

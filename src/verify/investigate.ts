@@ -1,8 +1,8 @@
-import { rankSuspects } from '../analysis/suspects.ts'
+import { rankSuspects, type Suspect } from '../analysis/suspects.ts'
 import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome } from '../model/record.ts'
-import type { Case } from './case.ts'
+import type { Case, ExaminedCase } from './case.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { confirmTogether } from './confirm-together.ts'
 import { effortFor, LEAST, SMALL_FILE_RUNS } from './effort.ts'
@@ -75,7 +75,7 @@ export async function investigate(
 }
 
 /** Of the files that have the same likeliest suspect as most others the one that fewest ran before. */
-function commonest(turned: readonly TurnedFile[], caseOf: (one: TurnedFile) => Omit<Case, 'effort'>): readonly TurnedFile[] {
+function commonest(turned: readonly TurnedFile[], caseOf: (one: TurnedFile) => Case): readonly TurnedFile[] {
   const bySuspect = Map.groupBy(turned, (one) => suspectsToTry(caseOf(one))[0]?.[0])
   const [most = []] = [...bySuspect.values()].sort((a, b) => b.length - a.length)
   return most.toSorted((a, b) => a.history.length - b.history.length).slice(0, 1)
@@ -108,30 +108,39 @@ const WAVE = 4
 /** The laboratory of each file, which remembers what it ran, and what is known of it. */
 interface Cases {
   laboratoryOf(one: TurnedFile): Laboratory
-  caseOf(one: TurnedFile, alone: AloneOutcomes): Omit<Case, 'effort'>
+  caseOf(one: TurnedFile, alone: AloneOutcomes): Case
 }
 
 function openCases(runner: TestRunner, budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
   const laboratories = new Map<string, Laboratory>()
+  // The ranking is asked for again whenever the commonest suspect is, and stays the same.
+  const rankings = new Map<TurnedFile, readonly Suspect[]>()
   return {
     laboratoryOf({ outcome }) {
       const known = laboratories.get(keyOf(outcome)) ?? openLaboratory(runner, outcome.project, budget, inside)
       laboratories.set(keyOf(outcome), known)
       return known
     },
-    caseOf({ ledger, outcome, role, history, tests }, alone) {
+    caseOf(one, alone) {
+      const { outcome, role, history, tests } = one
       const { file, project } = outcome
-      const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
-      const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
-      const clues = { naming: into.known.naming, hints, alone: into.known.alone }
-      const suspects = rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
+      const suspects = rankings.get(one) ?? rank(one)
+      rankings.set(one, suspects)
       return { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known }
     },
+  }
+
+  function rank({ ledger, outcome, history, tests }: TurnedFile): readonly Suspect[] {
+    const { file, project } = outcome
+    const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
+    const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
+    const clues = { naming: into.known.naming, hints, alone: into.known.alone }
+    return rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
   }
 }
 
 /** Examines a file by itself. Gives it back where it was not explained before the time was up. */
-async function examineOne(laboratory: Laboratory, one: TurnedFile, subject: Case, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
+async function examineOne(laboratory: Laboratory, one: TurnedFile, subject: ExaminedCase, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
   if (budget.signal?.aborted) return [one]
   const found = await examine(laboratory, subject)
   into.findings.push(...found.findings)

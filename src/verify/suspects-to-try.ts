@@ -17,7 +17,7 @@ const TOP = 0.5
  * Files to try one by one, in two rounds: those that were seen to turn the file round and the best by what they left; then
  * the next best, and others that were proven to turn tests round.
  */
-export function suspectsToTry({ suspects, known, history, project, file: victim, role, tests }: Omit<Case, 'effort'>): readonly (readonly string[])[] {
+export function suspectsToTry({ suspects, known, history, project, file: victim, role, tests }: Case): readonly (readonly string[])[] {
   const seen = (file: string): boolean | undefined => {
     const outcomes = known.after.find((after) => after.project === project && after.cause.join() === file)?.seen.get(victim)
     return outcomes && tests.some((test) => isTurned(outcomes, test, role))
