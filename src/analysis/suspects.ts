@@ -1,6 +1,8 @@
 import type { LeakKind, ObservedLeak } from '../model/leak.ts'
 import type { ObservedHazard } from '../model/hazard.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
+import type { Exposure } from './exposure.ts'
+import { type IsNamed, nameIn, namedWithin } from './named-within.ts'
 import { observedHazards } from './observed-hazards.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -19,6 +21,12 @@ const HAZARD_SCORE = 10
 /** What a file is worth after which the tests always failed in earlier runs, and never without it. */
 const BY_HISTORY = 4
 
+/** What the victim would have done itself, and found done. */
+const FORESTALLED = 2
+
+/** What a leak is worth after which all others that could read it came out otherwise. */
+const BY_EXPOSURE = 2
+
 /** What helps to rank, besides the run itself. */
 export interface Clues {
   /** Whether code that the victim reaches speaks of what was changed. */
@@ -27,6 +35,8 @@ export interface Clues {
   readonly hints?: ReadonlyMap<string, number>
   /** What each file left in a worker of its own: what another had left before it, the run itself does not show. */
   readonly alone?: Ledger | undefined
+  /** How others fared after what a file left. */
+  readonly exposure?: Exposure | undefined
 }
 
 /**
@@ -37,7 +47,7 @@ export function rankSuspects(
   ledger: Ledger,
   victim: { readonly file: string; readonly project: string; readonly error?: string },
   history: readonly string[],
-  { naming, hints, alone }: Clues = {},
+  { naming, hints, alone, exposure }: Clues = {},
 ): readonly Suspect[] {
   const isNamed = namedWithin(ledger, victim, naming)
   const reach = ledger.reach(victim.file, victim.project)
@@ -45,6 +55,7 @@ export function rankSuspects(
   for (const file of history)
     for (const { path } of ledger.recordOf(file, victim.project)?.leaks ?? []) lastWriters.set(path, file)
   const met = observedHazards(ledger).filter(({ project, affects }) => project === victim.project && affects.includes(victim.file))
+  const forestalled = forestalledPaths(ledger, alone, victim)
   const suspects = history.map((file, index) => {
     const hazards = met.filter(({ by }) => by === file)
     const leaks = leaksIn(file, victim.project, alone === undefined ? [ledger] : [ledger, alone])
@@ -53,6 +64,7 @@ export function rankSuspects(
       // What the victim found is what the last writer left.
       .map(({ leak, score }) => ({ leak, score: lastWriters.get(leak.path) === file ? score : score / 2 }))
       .filter(({ score }) => score > 0)
+      .map(({ leak, score }) => ({ leak, score: score + (forestalled.has(leak.path) ? FORESTALLED : 0) + BY_EXPOSURE * (exposure?.(file, leak, victim) ?? 0) }))
       .sort((a, b) => b.score - a.score)
     const likely = readable.filter(({ score }) => score >= LIKELY).length
     const best = (hazards.length > 0 ? HAZARD_SCORE : 0) + (readable[0]?.score ?? 0) + Math.log2(Math.max(1, likely)) / 2 + (hints?.get(file) ?? 0) * BY_HISTORY
@@ -71,6 +83,13 @@ export function mayRead(ledger: Ledger, victim: { readonly file: string; readonl
   return leaks.some((leak) => scoreOf(leak, reach, isNamed, undefined) >= LIKELY)
 }
 
+/** What a file changes in a worker of its own and did not change here: somebody had done it before, perhaps otherwise. */
+function forestalledPaths(ledger: Ledger, alone: Ledger | undefined, { file, project }: { readonly file: string; readonly project: string }): ReadonlySet<string> {
+  const here = new Set(ledger.recordOf(file, project)?.leaks.map(({ path }) => path))
+  const paths = alone?.recordOf(file, project)?.leaks.map(({ path }) => path) ?? []
+  return new Set(paths.filter((path) => !here.has(path)))
+}
+
 /** What a file left in any of some runs, each path once. */
 function leaksIn(file: string, project: string, ledgers: readonly Ledger[]): readonly ObservedLeak[] {
   const leaks = ledgers.flatMap((ledger) => ledger.recordOf(file, project)?.leaks ?? [])
@@ -79,19 +98,6 @@ function leaksIn(file: string, project: string, ledgers: readonly Ledger[]): rea
 
 const BY_VERDICT = { harmful: 3, suspicious: 2, benign: 0.5 } as const
 const MODULE_KINDS: ReadonlySet<LeakKind> = new Set(['module', 'private', 'closure', 'external-module'])
-
-type IsNamed = (name: string) => boolean | undefined
-
-/** Whether any code of the user's that the victim reaches has a name in it; undefined where that cannot be told. */
-function namedWithin(ledger: Ledger, { file, project }: { readonly file: string; readonly project: string }, naming: Naming | undefined): IsNamed {
-  const known = new Map<string, boolean>()
-  return (name) => {
-    if (naming === undefined) return undefined
-    const answer = known.get(name) ?? [...ledger.reach(file, project)].some((module) => naming(module, name))
-    known.set(name, answer)
-    return answer
-  }
-}
 
 function scoreOf(leak: ObservedLeak, reach: ReadonlySet<string>, isNamed: IsNamed, error: string | undefined): number {
   let score: number = BY_VERDICT[verdictOf(leak)]
@@ -118,9 +124,4 @@ function mentions(error: string, leak: ObservedLeak): boolean {
   if (name !== undefined && name.length > 3 && error.includes(name)) return true
   const { after } = leak
   return after !== undefined && after.length > 3 && error.includes(after.replaceAll('"', ''))
-}
-
-/** The last name in a path: what code that reads it speaks of. */
-function nameIn(path: string): string | undefined {
-  return /([A-Za-z_$][\w$]*)[^A-Za-z_$]*$/.exec(path)?.[1]
 }

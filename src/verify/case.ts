@@ -1,4 +1,4 @@
-import type { Suspect } from '../analysis/suspects.ts'
+import type { Clues, Suspect } from '../analysis/suspects.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Effort } from './effort.ts'
 import type { Known } from './investigation.ts'
@@ -15,6 +15,8 @@ export interface Case {
   /** The files that ran before it in its worker, in order. */
   readonly history: readonly string[]
   readonly suspects: readonly Suspect[]
+  /** By which they were ranked. */
+  readonly clues: Clues
   /** Outcomes of the file in fresh workers of its own: as often as a statement wants. */
   readonly alone: readonly Outcomes[]
   /** What was proven of other files by now; grows. */

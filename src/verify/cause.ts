@@ -36,20 +36,24 @@ export async function* findCause(
   for (const test of tests) yield { test, state: suspected }
 
   let attempts = 0
+  let isBroken = false
   const cured = async (part: readonly StateCandidate[], isRepeat = false): Promise<string[]> => {
     if (!isRepeat) attempts++
     const putBack = [...new Set(part.map(putBackPath))]
     const { outcomes } = await laboratory.observe(cause, subject.file, { putBack, isRepeat })
+    isBroken = outcomes.has('') && !first.outcomes.has('')
     return tests.filter((test) => !isTurned(outcomes, test, subject.role))
   }
   const key = cause.join('\0')
   let open = [...tests]
   const isWeighty = ({ leak }: StateCandidate): boolean => leak === undefined || judge(subject.project, leak) !== 'benign'
-  const groups = groupsToTry(candidates, known.get(key) ?? [], isWeighty)
+  const groups = groupsToTry(candidates, known, key, isWeighty)
   let isRead = candidates.length < MIN_TO_READ || !laboratory.abilities.includes('readers')
   for (let next = groups.shift(); next !== undefined && open.length > 0 && attempts < subject.effort.attempts; next = groups.shift()) {
     const { group, isKnown } = next
     let helped = await cured(group)
+    // Without what modules do to each other while they load, a file cannot be loaded: which of them it was is left out.
+    if (isBroken) groups.unshift(...byPlace(group).slice(0, MAX_GROUPS).flatMap((part) => (part.length < group.length ? { group: part, isKnown: false } : [])))
     if (helped.length === 0 && !isRead) {
       isRead = true
       const read = new Set((await laboratory.reads(cause, subject.file, leaksIn(candidates).map(putBackPath))).map(({ path }) => path))
@@ -98,23 +102,28 @@ interface Group {
   readonly isKnown: boolean
 }
 
-/** What to put back together, the likeliest first, each set once. */
+/**
+ * What to put back together, the likeliest first, each set once.
+ * @param proven sets of paths that were proven, by the cause that left them
+ */
 function groupsToTry(
   candidates: readonly StateCandidate[],
-  known: readonly (readonly string[])[],
+  proven: ReadonlyMap<string, readonly (readonly string[])[]>,
+  cause: string,
   isWeighty: (candidate: StateCandidate) => boolean,
 ): Group[] {
   const leaks = leaksIn(candidates)
-  const places = [...new Set(leaks.map(placeOf))]
+  const ofOthers = new Set([...proven.values()].flat(2))
   const groups = [
     candidates.filter(({ hazard }) => hazard !== undefined),
+    leaks.filter(({ leak }) => leak !== undefined && ofOthers.has(leak.path)),
     leaks.slice(0, 1),
     leaks.filter(isWeighty),
     leaks,
-    ...places.map((place) => leaks.filter((candidate) => placeOf(candidate) === place)),
+    ...byPlace(leaks),
   ]
   const all = [
-    ...known.map((paths) => ({ group: candidates.filter((candidate) => paths.includes(putBackPath(candidate))), isKnown: true })),
+    ...(proven.get(cause) ?? []).map((paths) => ({ group: candidates.filter((candidate) => paths.includes(putBackPath(candidate))), isKnown: true })),
     ...groups.map((group) => ({ group, isKnown: false })),
   ]
   const seen = new Set<string>()
@@ -141,6 +150,10 @@ function rivalsOf(group: readonly StateCandidate[], weighty: readonly StateCandi
   })
 }
 
+function byPlace(candidates: readonly StateCandidate[]): (readonly StateCandidate[])[] {
+  return [...Map.groupBy(candidates, placeOf).values()]
+}
+
 function placeOf({ leak, hazard }: StateCandidate): string {
   return leak === undefined ? hazard.module : (leak.module ?? leak.kind)
 }
@@ -154,9 +167,11 @@ function candidatesOf(subject: Case, cause: readonly string[], tests: readonly s
   const ledger = buildLedger(first.records, [])
   const error = first.outcomes.get(tests[0] ?? '')?.error
   const victim = { file: subject.file, project: subject.project, ...(error !== undefined && { error }) }
-  const suspects = rankSuspects(ledger, victim, cause, { naming: subject.known.naming })
+  const { naming, alone, exposure } = subject.clues
+  const suspects = rankSuspects(ledger, victim, cause, { naming, alone, exposure })
+  const isLeft = (file: string, path: string): boolean => ledger.recordOf(file, subject.project)?.leaks.some((leak) => leak.path === path) === true
   return [
     ...suspects.flatMap(({ file, hazards }) => hazards.map((hazard) => ({ file, hazard }))),
-    ...suspects.flatMap(({ file, leaks }) => leaks.map((leak) => ({ file, leak }))),
+    ...suspects.flatMap(({ file, leaks }) => leaks.filter(({ path }) => isLeft(file, path)).map((leak) => ({ file, leak }))),
   ]
 }

@@ -1,6 +1,8 @@
-import { rankSuspects, type Suspect } from '../analysis/suspects.ts'
+import { type Exposure, openExposure } from '../analysis/exposure.ts'
+import { rankSuspects } from '../analysis/suspects.ts'
 import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
+import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { Case, ExaminedCase } from './case.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
@@ -9,10 +11,10 @@ import { effortFor, LEAST, SMALL_FILE_RUNS } from './effort.ts'
 import { examine, nominate } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation, Known } from './investigation.ts'
-import { type Budget, isTurned, type Laboratory, openLaboratory } from './laboratory.ts'
+import { type Budget, isTurned, type Laboratory, openLaboratory, outcomesOf } from './laboratory.ts'
 import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
 import { suspectsToTry } from './suspects-to-try.ts'
-import type { TestRunner } from './test-runner.ts'
+import type { ProjectFile, TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
 import { failing, type TurnedFile } from './turned-files.ts'
 
@@ -49,7 +51,7 @@ export async function investigate(
   }
   for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
   await explainByProven(into.findings)
-  const cases = openCases(runner, budget, into, inside)
+  const cases = openCases(runner, withCompany, budget, into, inside)
   const left: TurnedFile[] = []
   const skipped: TurnedFile[] = []
   // What the first one teaches spares the others their search.
@@ -111,10 +113,11 @@ interface Cases {
   caseOf(one: TurnedFile, alone: AloneOutcomes): Case
 }
 
-function openCases(runner: TestRunner, budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
+function openCases(runner: TestRunner, turned: readonly TurnedFile[], budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
   const laboratories = new Map<string, Laboratory>()
   // The ranking is asked for again whenever the commonest suspect is, and stays the same.
-  const rankings = new Map<TurnedFile, readonly Suspect[]>()
+  const rankings = new Map<TurnedFile, Pick<Case, 'suspects' | 'clues'>>()
+  const exposure = exposureIn(turned, into.known)
   return {
     laboratoryOf({ outcome }) {
       const known = laboratories.get(keyOf(outcome)) ?? openLaboratory(runner, outcome.project, budget, inside)
@@ -124,19 +127,30 @@ function openCases(runner: TestRunner, budget: Budget, into: Investigation, insi
     caseOf(one, alone) {
       const { outcome, role, history, tests } = one
       const { file, project } = outcome
-      const suspects = rankings.get(one) ?? rank(one)
-      rankings.set(one, suspects)
-      return { file, project, role, tests, history, suspects, alone: alone.get(keyOf(outcome)) ?? [], known: into.known }
+      const ranking = rankings.get(one) ?? rank(one)
+      rankings.set(one, ranking)
+      return { file, project, role, tests, history, ...ranking, alone: alone.get(keyOf(outcome)) ?? [], known: into.known }
     },
   }
 
-  function rank({ ledger, outcome, history, tests }: TurnedFile): readonly Suspect[] {
+  function rank({ ledger, outcome, history, tests }: TurnedFile): Pick<Case, 'suspects' | 'clues'> {
     const { file, project } = outcome
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
-    const clues = { naming: into.known.naming, hints, alone: into.known.alone }
-    return rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues)
+    const clues = { naming: into.known.naming, hints, alone: into.known.alone, exposure }
+    return { suspects: rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues), clues }
   }
+}
+
+/** How files fared in the runs that showed some of them to come out otherwise. */
+function exposureIn(turned: readonly TurnedFile[], { naming }: Known): Exposure {
+  const byFile = Map.groupBy(turned, ({ outcome }) => keyOf(outcome))
+  const isTurnedIn = (ledger: Ledger, file: ProjectFile): boolean => {
+    const outcome = ledger.outcomeOf(file.file, file.project)
+    const outcomes = outcome && outcomesOf(outcome)
+    return outcomes !== undefined && (byFile.get(keyOf(file)) ?? []).some(({ tests, role }) => tests.some((test) => isTurned(outcomes, test, role)))
+  }
+  return openExposure([...new Set(turned.map(({ ledger }) => ledger))], isTurnedIn, naming)
 }
 
 /** Examines a file by itself. Gives it back where it was not explained before the time was up. */

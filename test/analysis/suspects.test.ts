@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { rankSuspects } from '../../src/analysis/suspects.ts'
+import { openExposure } from '../../src/analysis/exposure.ts'
+import { type Clues, rankSuspects } from '../../src/analysis/suspects.ts'
 import { buildLedger } from '../../src/ledger/ledger.ts'
 import type { ObservedLeak } from '../../src/model/leak.ts'
 import type { FileRecord } from '../../src/model/record.ts'
@@ -26,4 +27,29 @@ test('earlier runs make suspects of files that left nothing, the likelier the mo
 
 test('a leak and earlier runs together weigh most', () => {
   expect(rank(new Map([['quiet', 0.9], ['env', 0.9]]))).toEqual(['env', 'quiet'])
+})
+
+const leak = (path: string): ObservedLeak => ({ kind: 'module', path, module: 'src/a.ts', before: 'undefined', after: 'true' })
+const importing = (file: string, position: number, leaks: readonly ObservedLeak[] = []): FileRecord => ({
+  ...record(file, position, leaks),
+  imports: { [file]: ['src/a.ts'], 'src/a.ts': [] },
+})
+
+test('what the victim would have changed itself, and found changed, is likelier than what was left last', () => {
+  const shared = buildLedger([importing('first', 0, [leak('src/a.ts#installed')]), importing('last', 1, [leak('src/a.ts#other')]), importing('v', 2)], [])
+  const alone = buildLedger([importing('v', 0, [leak('src/a.ts#installed')])], [])
+  const firstOf = (clues: Clues): string | undefined => rankSuspects(shared, { file: 'v', project: '' }, ['first', 'last'], clues)[0]?.file
+  expect(firstOf({})).toBe('last')
+  expect(firstOf({ alone })).toBe('first')
+})
+
+test('of two that left as much, the one is likelier after which others that could read it came out otherwise as well', () => {
+  const files = [importing('one', 0, [leak('src/a.ts#one')]), importing('other', 1), importing('two', 2, [leak('src/a.ts#two')]), importing('third', 3), importing('v', 4)]
+  const shared = buildLedger(files, files.map(({ file }) => ({ file, project: '', outcome: 'pass', tests: [], durationMs: 1 })))
+  const rankBy = (turned: readonly string[]): string | undefined => {
+    const exposure = openExposure([shared], (_, { file }) => turned.includes(file), undefined)
+    return rankSuspects(shared, { file: 'v', project: '' }, ['one', 'other', 'two', 'third'], { exposure })[0]?.file
+  }
+  expect(rankBy(['v', 'third'])).toBe('two')
+  expect(rankBy(['v', 'other'])).toBe('one')
 })
