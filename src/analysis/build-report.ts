@@ -31,7 +31,7 @@ export interface Evidence {
   readonly origins: ReadonlyMap<string, TracedOrigin>
   readonly runs: number
   readonly fileRuns: number
-  readonly plan?: FilePlan & Required<Plan>['measured']
+  readonly plan?: FilePlan & NonNullable<Plan['measured']>
   readonly wallMs: number
   readonly notes: readonly string[]
   /** The run as it is kept for later ones, where it is, or as it would be. */
@@ -183,11 +183,11 @@ export function describe(
   }
 }
 
-function planEntry({ shared, isolated, isolatedMs, sharedMs, planMs, ordersVerified }: Required<Evidence>['plan'], phrases: Phrases): Plan {
+function planEntry({ shared, isolated, isolatedMs, sharedMs, planMs, ordersVerified, ordersWithMore = 0 }: Required<Evidence>['plan'], phrases: Phrases): Plan {
   return {
     shared: shared.map(({ file }) => file),
     isolated: isolated.map(({ file, project, reason }) => ({ file, project, reason: phrases.planReason(reason) })),
-    measured: { isolatedMs, sharedMs, planMs, ordersVerified },
+    measured: { isolatedMs, sharedMs, planMs, ordersVerified, ...(ordersWithMore > 0 && { ordersWithMore }) },
   }
 }
 

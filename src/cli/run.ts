@@ -83,7 +83,7 @@ function isWhole({ investigation: { findings, unexplained } }: Audit): boolean {
 
 /** A plan that was not tried to the end, or not of the whole suite, is only shown. */
 function keep(root: string, { plan, alone, investigation }: Audit, { info }: TestRunner): void {
-  if (plan === undefined || alone === undefined || plan.ordersVerified === 0) return
+  if (plan === undefined || alone === undefined || plan.ordersVerified + plan.ordersWithMore === 0) return
   investigation.notes.push(planNote(keepPlan(root, plan, alone, info)))
 }
 

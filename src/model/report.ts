@@ -189,6 +189,9 @@ export interface Plan {
     readonly isolatedMs: number
     readonly sharedMs: number
     readonly planMs: number
+    /** Orders of chance in which every test came out as it does alone. */
     readonly ordersVerified: number
+    /** The same of the files that share workers, where others ran among them that failed and have workers of their own since. */
+    readonly ordersWithMore?: number
   }
 }

@@ -42,16 +42,15 @@ export interface AuditOptions extends PriorKnowledge {
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
-  /** How many times the files of the suite may run; plans are tried beyond that, until one is good. Default: 6, or 200 files in all, or 400 to name causes, if that is more; one more for other orders of tests. */
+  /** How many times the files of the suite may run. Default: 6, or 200 files in all if that is more; one more for other orders of tests. */
   readonly maxSuiteRuns?: number | undefined
 }
 
 /** How many times the files of the suite may run, where nothing else is asked for. */
 const MAX_SUITE_RUNS = 6
 
-/** In a small suite so many test files may, which takes seconds; and more to name causes. */
+/** In a small suite so many test files may, which takes seconds. */
 const MIN_FILE_RUNS = 200
-const MIN_TO_NAME = 400
 
 /** How many of these are kept for who wrote what was found, and for trying the plan once. */
 const FOR_WRITERS = 0.1
@@ -74,9 +73,7 @@ export async function audit(
   const { runner } = meter
   const forInside = isInside === true ? 1 : 0
   const forLater = FOR_WRITERS + forInside + (runner.abilities.includes('plan') ? FOR_THE_PLAN : 0)
-  const [least, leastToName] = maxSuiteRuns === undefined ? [MIN_FILE_RUNS, MIN_TO_NAME] : [0, 0]
-  const usualFileRuns = Math.max((maxSuiteRuns ?? MAX_SUITE_RUNS + forInside) * files.length, least)
-  const maxFileRuns = Math.max(usualFileRuns, leastToName)
+  const maxFileRuns = maxSuiteRuns === undefined ? Math.max((MAX_SUITE_RUNS + forInside) * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
   const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending)
@@ -118,21 +115,20 @@ export async function audit(
   await explain(differences(ledgers))
   await traceWriters(runner, budget, investigation)
   if (isInside === true) await auditInside(runner, files, reference.outcomes, budget, investigation)
-  const learn = async (result: RunResult): Promise<boolean> => {
+  const learn = async (result: RunResult): Promise<readonly ProjectFile[]> => {
     const { findings, flaky, unexplained } = investigation
-    const before = findings.length + unexplained.length
+    const before = { findings: findings.length, unexplained: unexplained.length }
     const planned = ledgerOf(result)
     ledgers.push(planned)
     // What was told before has another cause as well, where it differs in spite of the plan.
     const isFlaky = (file: ProjectFile, test: string): boolean => flaky.some((known) => keyOf(known) === keyOf(file) && known.test === test)
     const turned = watchDifferences(reference.outcomes)([planned]).map((one) => ({ ...one, tests: one.tests.filter((test) => !isFlaky(one.outcome, test)) }))
     await explain(turned.filter(({ tests }) => tests.length > 0))
-    return findings.length + unexplained.length > before
+    return [...findings.slice(before.findings), ...unexplained.slice(before.unexplained)]
   }
-  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns: usualFileRuns }, whole, investigation, learn)
-  const detailing = meter.until(whole, usualFileRuns, ending)
-  if (!detailing.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * USUAL_FILE_RUNS, detailing.left()))
-  await deepen(runner, ledgers, detailing, investigation)
+  const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, whole, investigation, learn)
+  if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * USUAL_FILE_RUNS, budget.left()))
+  await deepen(runner, ledgers, budget, investigation)
   const isExplained = (failed: FailingTest): boolean =>
     investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
   investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))

@@ -230,7 +230,7 @@ export const complete: Complete<Report> = {
   plan: {
     shared: ['test/b.test.ts'],
     isolated: [{ file: 'test/a.test.ts', project: 'unit', reason: 'replaces node:fs.readFile' }],
-    measured: { isolatedMs: 2000, sharedMs: 800, planMs: 900, ordersVerified: 3 },
+    measured: { isolatedMs: 2000, sharedMs: 800, planMs: 900, ordersVerified: 3, ordersWithMore: 1 },
   },
   limits: [{ what: 'objects', file: 'test/a.test.ts', bound: 100_000, detail: 'from src/big.ts' }],
   notes: ['one note'],

@@ -22,7 +22,7 @@ const OPTIONAL = new Set([
   'plan', 'plan.measured', 'limits[].detail', 'failing[].error', 'orderDependent[].error', 'leaks[].before', 'leaks[].after',
   'workers[].place', 'orderDependent[].within', 'orderDependent[].site', 'orderDependent[].site.test',
   'orderDependent[].readers[].from', 'orderDependent[].readers[].test', 'leaks[].phase', 'leaks[].test', 'leaks[].module',
-  'leaks[].origin', 'run', 'files[].fingerprint', 'orderDependent[].history',
+  'leaks[].origin', 'run', 'files[].fingerprint', 'orderDependent[].history', 'plan.measured.ordersWithMore',
 ])
 
 describe('report.schema.json', () => {

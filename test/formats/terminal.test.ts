@@ -163,6 +163,13 @@ describe('formatTerminal', () => {
     )
   })
 
+  test('says of a plan that was not tried by itself which company it had', async () => {
+    const measured = { isolatedMs: 9000, sharedMs: 3000, planMs: 4000, ordersVerified: 0 }
+    const tried = (more: object): Promise<string> => formatTerminal(reportWith({ plan: { shared: ['a'], isolated: [], measured: { ...measured, ...more } } }), plain)
+    expect(await tried({})).toContain('It was not tried to the end: take it for a proposal.')
+    expect(await tried({ ordersWithMore: 2 })).toContain('In 2 orders of chance every test of those that share came out as it does alone. More files ran among them, which failed')
+  })
+
   test('uses colours only where they are wanted', async () => {
     expect(await formatTerminal(notebooks, plain)).not.toContain('\u001B')
     const coloured = await formatTerminal(notebooks, { ...plain, color: true })

@@ -37,8 +37,10 @@ export function planTimes({ measured }: Plan): readonly (readonly [label: string
 
 /** How often a plan was tried, and whether it held. */
 export function planTried({ measured }: Plan): string {
-  if (measured === undefined || measured.ordersVerified === 0) return 'It was not tried to the end: take it for a proposal.'
-  return `Every test came out as it does alone in ${count(measured.ordersVerified, 'order')} of chance.`
+  const { ordersVerified = 0, ordersWithMore = 0 } = measured ?? {}
+  if (ordersVerified > 0) return `Every test came out as it does alone in ${count(ordersVerified, 'order')} of chance.`
+  if (ordersWithMore === 0) return 'It was not tried to the end: take it for a proposal.'
+  return `In ${count(ordersWithMore, 'order')} of chance every test of those that share came out as it does alone. More files ran among them, which failed and were taken out; a higher --cost tries it without these.`
 }
 
 /** Where a plan went. */
