@@ -114,6 +114,13 @@ function follows(parts: Partial<OrderDependent>): string[] {
   return leakFindings(collectFindings(reportWith({ leaks: [seed], orderDependent: [testWith(parts)] }))).map(consequence)
 }
 
+test('what several files break by one path is counted once', () => {
+  const caused = (polluter: string): OrderDependent =>
+    testWith({ file: `${polluter}-victim`, polluters: [[polluter]], evidence: 'caused', state: [{ leak: 's', evidence: 'caused' }] })
+  const findings = leakFindings(collectFindings(reportWith({ leaks: [seed], orderDependent: [caused('one'), caused('other')] })))
+  expect(findings.map(consequence)).toEqual(['breaks 2 tests'])
+})
+
 describe('no sentence is surer than its rung', () => {
   test.each([
     ['suspected', { evidence: 'suspected', repeats: '1/1 alone pass, 1/1 after fail', state: [{ leak: 'l', evidence: 'suspected' }] },

@@ -124,14 +124,18 @@ export function nameOfState(state: StateFinding): string {
 
 /** What follows from a leak, as far as the evidence goes; empty where no test is linked to it. */
 export function consequence({ leak, tests }: LeakFinding): string {
-  const parts = tests.map(({ first, tests: same, states }) => {
+  const effects = tests.map(({ first, tests: same, states }) => {
     const isCaused = states.some((state) => 'leak' in state && state.leak.path === leak.path && state.evidence === 'caused')
-    const those = count(same.length, 'test')
-    if (first.role === 'victim') return `${isCaused ? 'breaks' : 'may break'} ${those}`
-    return isCaused ? `${those} cannot do without it` : `${those} may not do without it`
+    return { says: EFFECTS[first.role][isCaused ? 'caused' : 'suspected'], amount: same.length }
   })
+  const parts = [...Map.groupBy(effects, ({ says }) => says)].map(([says, same]) => says(count(same.reduce((sum, { amount }) => sum + amount, 0), 'test')))
   return joined(parts)
 }
+
+const EFFECTS = {
+  victim: { caused: (tests: string) => `breaks ${tests}`, suspected: (tests: string) => `may break ${tests}` },
+  brittle: { caused: (tests: string) => `${tests} cannot do without it`, suspected: (tests: string) => `${tests} may not do without it` },
+} as const
 
 /** The label that stands before a state: whether it is the cause or only suspected. */
 export const STATE_LABELS = { suspected: 'suspect', caused: 'state' } as const satisfies Record<StateFinding['evidence'], string>
