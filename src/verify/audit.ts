@@ -3,7 +3,6 @@ import { openJudge } from '../analysis/judge.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome, StrayError } from '../model/record.ts'
-import type { FailingTest } from '../model/report.ts'
 import { deepen } from './deepen.ts'
 import { alwaysFailing, watchDifferences } from './differences.ts'
 import { runInParts } from './in-parts.ts'
@@ -18,7 +17,7 @@ import { keyOf } from './repeat.ts'
 import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
 import { tryPredicted } from './try-predicted.ts'
-import type { TurnedFile } from './turned-files.ts'
+import { countFiles, isTold, type TurnedFile } from './turned-files.ts'
 import { type VerifiedPlan, verifyPlan } from './verify-plan.ts'
 
 /** What an audit learned, besides what its investigation holds. */
@@ -107,7 +106,7 @@ export async function audit(
   const differences = watchDifferences(reference.outcomes)
   const explain = async (turned: readonly TurnedFile[]): Promise<void> => {
     if (turned.length === 0) return
-    const size = new Set(turned.map(({ outcome }) => keyOf(outcome))).size
+    const size = countFiles(turned)
     budget.onStep?.(`${size} files with tests that differ from the reference, examined by reruns`, Math.min(size * USUAL_FILE_RUNS, searching.left()))
     await investigate(runner, turned, searching, investigation, [reference.outcomes])
   }
@@ -121,17 +120,14 @@ export async function audit(
     const planned = ledgerOf(result)
     ledgers.push(planned)
     // What was told before has another cause as well, where it differs in spite of the plan.
-    const isFlaky = (file: ProjectFile, test: string): boolean => flaky.some((known) => keyOf(known) === keyOf(file) && known.test === test)
-    const turned = watchDifferences(reference.outcomes)([planned]).map((one) => ({ ...one, tests: one.tests.filter((test) => !isFlaky(one.outcome, test)) }))
+    const turned = watchDifferences(reference.outcomes)([planned]).map((one) => ({ ...one, tests: one.tests.filter((test) => !isTold(flaky, { ...one.outcome, test })) }))
     await explain(turned.filter(({ tests }) => tests.length > 0))
     return [...findings.slice(before.findings), ...unexplained.slice(before.unexplained)]
   }
   const plan = await verifyPlan(runner, { files, reference, ledgers, seed, sharedMs, maxFileRuns }, whole, investigation, learn)
   if (!budget.signal?.aborted && investigation.findings.length > 0) budget.onStep?.('what was found, looked into', Math.min(investigation.findings.length * USUAL_FILE_RUNS, budget.left()))
   await deepen(runner, ledgers, budget, investigation)
-  const isExplained = (failed: FailingTest): boolean =>
-    investigation.findings.some((finding) => keyOf(finding) === keyOf(failed) && finding.test === failed.test)
-  investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isExplained(failed)))
+  investigation.failing.push(...alwaysFailing(reference.outcomes, ledgers).filter((failed) => !isTold(investigation.findings, failed)))
   investigation.notes.push(...(await otherFailures(runner, investigation.failing, reference.outcomes, ledgers, budget)))
   return { ledger, alone, shared: ledgers, otherOrders, errors, investigation, ...(plan && { plan }) }
 }

@@ -16,7 +16,7 @@ import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repe
 import { suspectsToTry } from './suspects-to-try.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
-import { failing, type TurnedFile } from './turned-files.ts'
+import { failing, isTold, type TurnedFile } from './turned-files.ts'
 
 /**
  * Explains every such file by reruns: those that met a hazard together; of the others a few, and then all that what was
@@ -171,8 +171,7 @@ function isAbout({ file, project, test }: Finding, { outcome, tests }: TurnedFil
 /** Of files that were not explained in time, those are told that were seen to fail after a suspect. */
 function leave(files: readonly TurnedFile[], into: Investigation, { ending = 'The time for reruns' }: Budget, suspicions: readonly Finding[] = []): void {
   if (files.length === 0) return
-  const isTold = ({ file, project, test }: Finding): boolean => into.findings.some((known) => keyOf(known) === keyOf({ file, project }) && known.test === test)
-  into.findings.push(...suspicions.filter((finding) => !isTold(finding) && files.some((one) => isAbout(finding, one))))
+  into.findings.push(...suspicions.filter((finding) => !isTold(into.findings, finding) && files.some((one) => isAbout(finding, one))))
   into.unexplained.push(...files.map(({ outcome: { file, project } }) => ({ file, project })))
   into.notes.push(`${ending} ended before these were explained: ${firstOf([...new Set(files.map(({ outcome }) => outcome.file))])}`)
 }

@@ -7,9 +7,8 @@ import { inParallel } from './in-parallel.ts'
 import type { Investigation } from './investigation.ts'
 import type { AuditBudget } from './laboratory.ts'
 import { predictOrders } from './predict-orders.ts'
-import { keyOf } from './repeat.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
-import type { TurnedFile } from './turned-files.ts'
+import { countFiles, type TurnedFile } from './turned-files.ts'
 
 /** Where more of all files differ already, what takes more orders to show could not be explained. */
 const MANY_DIFFER = 1 / 3
@@ -43,7 +42,7 @@ export async function tryPredicted(runner: TestRunner, { files, reference, alone
   const by = remembered.length > 0 ? 'earlier runs, leaks and hazards' : 'leaks and hazards'
   const allDifferences = (): readonly TurnedFile[] => watchDifferences(reference)(ledgers)
   const inTwoOrders = allDifferences()
-  const differingFiles = new Set(inTwoOrders.map(({ outcome }) => keyOf(outcome))).size
+  const differingFiles = countFiles(inTwoOrders)
   if (differingFiles >= MANY_DIFFER * files.length && differingFiles * USUAL_FILE_RUNS > (budget.left?.() ?? Infinity)) {
     into.notes.push(`${differingFiles} of ${files.length} files differ in two orders, so that orders which ${by} predict to break others were not tried; with a higher --cost they are`)
     return

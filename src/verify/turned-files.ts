@@ -1,7 +1,8 @@
 import type { Finding } from '../model/finding.ts'
 import type { Ledger } from '../model/ledger.ts'
-import type { FileOutcome } from '../model/record.ts'
+import type { FileOutcome, ProjectFile } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
+import { keyOf } from './repeat.ts'
 
 /** One file's tests that came out otherwise in a shared worker than alone, with what ran there before. */
 export interface TurnedFile {
@@ -31,4 +32,18 @@ export function failedTests(outcome: FileOutcome): string[] {
 export function failing(outcome: FileOutcome, test: string): FailingTest {
   const error = outcome.tests.find(({ name }) => name === test)?.error ?? outcome.error
   return { file: outcome.file, project: outcome.project, test, ...(error !== undefined && { error }) }
+}
+
+/** How many files these are: one may have tests of both roles. */
+export function countFiles(turned: readonly TurnedFile[]): number {
+  return new Set(turned.map(({ outcome }) => keyOf(outcome))).size
+}
+
+interface TestOfFile extends ProjectFile {
+  readonly test: string
+}
+
+/** Whether one of some statements is about a test. */
+export function isTold(known: readonly TestOfFile[], test: TestOfFile): boolean {
+  return known.some((other) => other.test === test.test && keyOf(other) === keyOf(test))
 }
