@@ -7,12 +7,14 @@ import { failingIn } from './oracle.mjs'
 export function compare(report, { truth, flaky }, requests) {
   const byVictim = new Map(truth.map((entry) => [entry.files.victim[0], entry]))
   const found = new Map()
+  const suspected = new Set()
   const wrong = []
   for (const entry of report.orderDependent) {
-    if (entry.evidence === 'suspected') continue
     const known = byVictim.get(entry.file)
     const problem = problemWith(entry, known)
-    if (problem === undefined) found.set(entry.file, entry)
+    if (entry.evidence === 'suspected') {
+      if (problem === undefined) suspected.add(entry.file)
+    } else if (problem === undefined) found.set(entry.file, entry)
     else wrong.push(`${entry.file} (${known?.kind ?? (flaky.includes(entry.file) ? 'flaky' : 'clean')}): ${problem}`)
   }
   const missed = truth.filter(({ files }) => !found.has(files.victim[0]))
@@ -22,6 +24,7 @@ export function compare(report, { truth, flaky }, requests) {
   const rest = report.summary.fileRuns - 3 * report.summary.files
   return {
     recall: found.size / truth.length,
+    recallWithSuspected: truth.filter(({ files: { victim: [file] } }) => found.has(file) || suspected.has(file)).length / truth.length,
     precision: statements === 0 ? 1 : found.size / statements,
     caused: names.filter(({ evidence }) => evidence === 'caused').length / Math.max(1, names.length),
     withinThree: costs.filter((cost) => cost <= 3).length / Math.max(1, costs.length),

@@ -1,7 +1,8 @@
 import { type Exposure, openExposure } from '../analysis/exposure.ts'
-import { rankSuspects } from '../analysis/suspects.ts'
+import { type Clues, rankSuspects } from '../analysis/suspects.ts'
 import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
+import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { Case, ExaminedCase } from './case.ts'
@@ -51,7 +52,8 @@ export async function investigate(
   }
   for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
   await explainByProven(into.findings)
-  const cases = openCases(runner, withCompany, budget, into, inside)
+  const clues = { naming: into.known.naming, alone: into.known.alone ?? buildLedger(once.records, []), exposure: exposureIn(withCompany, into.known) }
+  const cases = openCases(runner, clues, budget, into, inside)
   const left: TurnedFile[] = []
   const skipped: TurnedFile[] = []
   // What the first one teaches spares the others their search.
@@ -113,11 +115,10 @@ interface Cases {
   caseOf(one: TurnedFile, alone: AloneOutcomes): Case
 }
 
-function openCases(runner: TestRunner, turned: readonly TurnedFile[], budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
+function openCases(runner: TestRunner, ofAll: Clues, budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
   const laboratories = new Map<string, Laboratory>()
   // The ranking is asked for again whenever the commonest suspect is, and stays the same.
   const rankings = new Map<TurnedFile, Pick<Case, 'suspects' | 'clues'>>()
-  const exposure = exposureIn(turned, into.known)
   return {
     laboratoryOf({ outcome }) {
       const known = laboratories.get(keyOf(outcome)) ?? openLaboratory(runner, outcome.project, budget, inside)
@@ -137,7 +138,7 @@ function openCases(runner: TestRunner, turned: readonly TurnedFile[], budget: Bu
     const { file, project } = outcome
     const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
     const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
-    const clues = { naming: into.known.naming, hints, alone: into.known.alone, exposure }
+    const clues = { ...ofAll, hints }
     return { suspects: rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues), clues }
   }
 }

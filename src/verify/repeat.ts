@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
-import type { FileOutcome } from '../model/record.ts'
+import type { FileOutcome, FileRecord } from '../model/record.ts'
 import { type Budget, type Laboratory, type Outcomes, outcomesOf } from './laboratory.ts'
 import type { ProjectFile, TestRunner } from './test-runner.ts'
 
@@ -42,6 +42,8 @@ export type AloneOutcomes = ReadonlyMap<string, readonly Outcomes[]>
 export interface AloneRounds {
   readonly alone: AloneOutcomes
   readonly rounds: readonly (readonly FileOutcome[])[]
+  /** What the files left in the rounds that were run for this. */
+  readonly records: readonly FileRecord[]
 }
 
 /**
@@ -56,9 +58,12 @@ export async function repeatAlone(
   { times = REPEATS, inside }: { readonly times?: number | undefined; readonly inside?: InsideOrder | undefined } = {},
 ): Promise<AloneRounds> {
   const rounds = [...known]
+  const records: FileRecord[] = []
   while (files.length > 0 && rounds.length < times) {
     budget.onRun?.(`${files.length} ${files.length === 1 ? 'file' : 'files'} alone`)
-    rounds.push((await runner.runIsolated(files, inside)).outcomes)
+    const result = await runner.runIsolated(files, inside)
+    rounds.push(result.outcomes)
+    records.push(...result.records)
   }
   const alone = new Map<string, Outcomes[]>()
   for (const round of rounds)
@@ -66,7 +71,7 @@ export async function repeatAlone(
       const key = keyOf(outcome)
       alone.set(key, [...(alone.get(key) ?? []), outcomesOf(outcome)])
     }
-  return { alone, rounds }
+  return { alone, rounds, records }
 }
 
 /** The name of a file among those of all projects. */
