@@ -10,7 +10,7 @@ import { USUAL_FILE_RUNS } from './effort.ts'
 import { explainInside } from './inside.ts'
 import { investigate } from './investigate.ts'
 import { emptyInvestigation, type Investigation, type PriorKnowledge } from './investigation.ts'
-import type { AuditBudget } from './laboratory.ts'
+import type { AuditBudget, Budget } from './laboratory.ts'
 import { openCostMeter } from './limit-cost.ts'
 import { otherFailures } from './other-failures.ts'
 import { keyOf } from './repeat.ts'
@@ -41,15 +41,16 @@ export interface AuditOptions extends PriorKnowledge {
   readonly seed: number
   /** Whether the tests inside each file run in another order as well. */
   readonly isInside?: boolean
-  /** How many times the files of the suite may run. Default: 6, or 200 files in all if that is more; one more for other orders of tests. */
+  /** How many times the files of the suite may run; in a small suite a little more where that explains the last few. Default: 6, or 200 files in all if that is more; one more for other orders of tests. */
   readonly maxSuiteRuns?: number | undefined
 }
 
 /** How many times the files of the suite may run, where nothing else is asked for. */
 const MAX_SUITE_RUNS = 6
 
-/** In a small suite so many test files may, which takes seconds. */
+/** In a small suite so many test files may, which takes seconds; and so many to explain the last few that are left. */
 const MIN_FILE_RUNS = 200
+const MAX_OVERTIME = 320
 
 /** How many of these are kept for who wrote what was found, and for trying the plan once. */
 const FOR_WRITERS = 0.1
@@ -75,7 +76,11 @@ export async function audit(
   const maxFileRuns = maxSuiteRuns === undefined ? Math.max((MAX_SUITE_RUNS + forInside) * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
-  const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending)
+  const overtime = (left: number): Budget | undefined => {
+    const until = investigation.fileRuns + left * USUAL_FILE_RUNS
+    return maxSuiteRuns === undefined && until <= MAX_OVERTIME && whole.signal?.aborted !== true ? meter.until(whole, until, ending) : undefined
+  }
+  const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending, overtime)
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`, files.length)
   const reference = await runInParts(runner, files, budget)
   const alone = ledgerOf(reference)

@@ -37,14 +37,15 @@ export async function investigate(
   for (const { outcome, history, tests } of turned)
     if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
   if (budget.signal?.aborted) return leave(withCompany, into, budget)
+  let within: Budget = budget
   const runAlone = (files: readonly TurnedFile[], known: readonly (readonly FileOutcome[])[], times?: number): Promise<AloneRounds> =>
-    repeatAlone(runner, files.map(({ outcome }) => outcome), known, budget, { times, inside })
+    repeatAlone(runner, files.map(({ outcome }) => outcome), known, within, { times, inside })
   const once = await runAlone(withCompany, reference, 1)
   let open: readonly TurnedFile[] = withCompany
   const explainTogether = async (group: CauseGroup): Promise<void> => {
     const isEnough = group.isProven || group.files.length >= MANY
     const { alone } = isEnough ? once : await runAlone(group.files, once.rounds)
-    const left = await confirmTogether(runner, group, alone, budget, into)
+    const left = await confirmTogether(runner, group, alone, within, into)
     open = [...open.filter((file) => !group.files.includes(file)), ...left]
   }
   const explainByProven = async (findings: readonly Finding[]): Promise<void> => {
@@ -53,29 +54,42 @@ export async function investigate(
   for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
   await explainByProven(into.findings)
   const clues = { naming: into.known.naming, alone: into.known.alone ?? buildLedger(once.records, []), exposure: exposureIn(withCompany, into.known) }
-  const cases = openCases(runner, clues, budget, into, inside)
-  const left: TurnedFile[] = []
-  const skipped: TurnedFile[] = []
-  // What the first one teaches spares the others their search.
-  for (let count = 1; open.length > 0 && !budget.signal?.aborted; count = WAVE) {
-    // Where the cost will end before all is proven, each time one that stands for most others, as long as the rest can be nominated.
-    const effort = effortFor(open.length, budget)
-    if (effort === LEAST && SMALL_FILE_RUNS + open.length * NOMINATION > (budget.left?.() ?? Infinity)) break
-    const wave = effort === LEAST ? commonest(open, (one) => cases.caseOf(one, once.alone)) : unlikeFiles(open, into.known).slice(0, count)
-    open = open.filter((file) => !wave.includes(file))
-    const { length } = into.findings
-    const { alone } = await runAlone(wave, once.rounds, effort.alone)
-    const unexplained = effort === LEAST ? skipped : left
-    await inParallel(wave, async (one) => void unexplained.push(...(await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), effort }, budget, into))))
-    await explainByProven(into.findings.slice(length))
-    // Others may have taken less than it seemed.
-    if (open.length === 0 && effortFor(skipped.length, budget) !== LEAST) open = skipped.splice(0)
-  }
-  left.push(...skipped)
   const suspicions: Finding[] = []
-  await inParallel([...left, ...open], async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
-  leave([...left, ...open], into, budget, suspicions)
-  await traceWriters(runner, budget, into)
+  const explainOneByOne = async (cases: Cases): Promise<void> => {
+    const left: TurnedFile[] = []
+    const skipped: TurnedFile[] = []
+    // What the first one teaches spares the others their search.
+    for (let count = 1; open.length > 0 && !within.signal?.aborted; count = WAVE) {
+      // Where the cost will end before all is proven, each time one that stands for most others, as long as the rest can be nominated.
+      const effort = effortFor(open.length, within)
+      if (effort === LEAST && SMALL_FILE_RUNS + open.length * NOMINATION > (within.left?.() ?? Infinity)) break
+      const wave = effort === LEAST ? commonest(open, (one) => cases.caseOf(one, once.alone)) : unlikeFiles(open, into.known).slice(0, count)
+      open = open.filter((file) => !wave.includes(file))
+      const { length } = into.findings
+      const { alone } = await runAlone(wave, once.rounds, effort.alone)
+      const examineEach = async (one: TurnedFile): Promise<void> => {
+        const { unexplained, suspected } = await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), effort }, within, into)
+        ;(effort === LEAST ? skipped : left).push(...unexplained)
+        suspicions.push(...suspected)
+      }
+      await inParallel(wave, examineEach)
+      await explainByProven(into.findings.slice(length))
+      // Others may have taken less than it seemed.
+      if (open.length === 0 && effortFor(skipped.length, within) !== LEAST) open = skipped.splice(0)
+    }
+    open = [...left, ...skipped, ...open]
+  }
+  let cases = openCases(runner, clues, within, into, inside)
+  await explainOneByOne(cases)
+  const overtime = open.length > 0 ? budget.overtime?.(open.length) : undefined
+  if (overtime !== undefined) {
+    within = overtime
+    cases = openCases(runner, clues, within, into, inside)
+    await explainOneByOne(cases)
+  }
+  await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
+  leave(open, into, within, suspicions)
+  await traceWriters(runner, within, into)
 }
 
 /** Of the files that have the same likeliest suspect as most others the one that fewest ran before. */
@@ -154,15 +168,23 @@ function exposureIn(turned: readonly TurnedFile[], { naming }: Known): Exposure 
   return openExposure([...new Set(turned.map(({ ledger }) => ledger))], isTurnedIn, naming)
 }
 
-/** Examines a file by itself. Gives it back where it was not explained before the time was up. */
-async function examineOne(laboratory: Laboratory, one: TurnedFile, subject: ExaminedCase, budget: Budget, into: Investigation): Promise<readonly TurnedFile[]> {
-  if (budget.signal?.aborted) return [one]
-  const found = await examine(laboratory, subject)
-  into.findings.push(...found.findings)
-  into.flaky.push(...found.flaky)
-  into.failing.push(...found.failingAlone.map(({ name }) => failing(one.outcome, name)))
-  into.notes.push(...found.problems)
-  return found.unexplained.length > 0 && found.problems.length === 0 ? [{ ...one, tests: found.unexplained }] : []
+/** What an examination left open: the file, where it was not explained before the time was up, and who is suspected. */
+interface LeftOpen {
+  readonly unexplained: readonly TurnedFile[]
+  readonly suspected: readonly Finding[]
+}
+
+/** Examines a file by itself. */
+async function examineOne(laboratory: Laboratory, one: TurnedFile, subject: ExaminedCase, budget: Budget, into: Investigation): Promise<LeftOpen> {
+  if (budget.signal?.aborted) return { unexplained: [one], suspected: [] }
+  const { findings, flaky, failingAlone, unexplained, problems } = await examine(laboratory, subject)
+  const isOpen = unexplained.length > 0 && problems.length === 0
+  const suspected = isOpen ? findings.filter(({ evidence }) => evidence === 'suspected') : []
+  into.findings.push(...findings.filter((finding) => !suspected.includes(finding)))
+  into.flaky.push(...flaky)
+  into.failing.push(...failingAlone.map(({ name }) => failing(one.outcome, name)))
+  into.notes.push(...problems)
+  return { unexplained: isOpen ? [{ ...one, tests: unexplained }] : [], suspected }
 }
 
 function isAbout({ file, project, test }: Finding, { outcome, tests }: TurnedFile): boolean {

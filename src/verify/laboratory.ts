@@ -11,6 +11,8 @@ export interface Budget {
   readonly onRun?: (what: string) => void
   /** Test files that may still run, where that is limited. */
   readonly left?: () => number
+  /** A budget beyond this one, to explain so many files that are left when this ends: where they are few. */
+  readonly overtime?: (files: number) => Budget | undefined
   /** What is said to have ended when this did; default: the time. */
   readonly ending?: string | undefined
 }

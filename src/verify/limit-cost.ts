@@ -9,8 +9,9 @@ export interface CostMeter {
   /**
    * A budget that ends with the given one, or when so many test files have been run.
    * @param ending what is said to have ended then
+   * @param overtime see {@link Budget}
    */
-  until<B extends Budget>(budget: B, maxFileRuns: number, ending: string): B & { readonly left: () => number }
+  until<B extends Budget>(budget: B, maxFileRuns: number, ending: string, overtime?: Budget['overtime']): B & { readonly left: () => number }
 }
 
 /** Counts in an investigation what a runner runs. What runs side by side is counted as it begins, so that a limit is passed by one run at most. */
@@ -24,13 +25,14 @@ export function openCostMeter(runner: TestRunner, into: Pick<Investigation, 'run
   }
   return {
     runner: aroundRuns(runner, counted),
-    until(budget, maxFileRuns, ending) {
+    until(budget, maxFileRuns, ending, overtime) {
       const controller = new AbortController()
       limits.push({ maxFileRuns, end: () => controller.abort() })
       if (into.fileRuns >= maxFileRuns) controller.abort()
       const signal = budget.signal === undefined ? controller.signal : AbortSignal.any([budget.signal, controller.signal])
       return {
         ...budget,
+        ...(overtime && { overtime }),
         signal,
         left: () => Math.max(0, maxFileRuns - into.fileRuns),
         get ending() {
