@@ -1,21 +1,18 @@
-import { type Exposure, openExposure } from '../analysis/exposure.ts'
-import { type Clues, rankSuspects } from '../analysis/suspects.ts'
 import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
-import { buildLedger } from '../ledger/ledger.ts'
-import type { Ledger } from '../model/ledger.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { Case, ExaminedCase } from './case.ts'
+import { type Cases, cluesIn, openCases } from './cases.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { confirmTogether } from './confirm-together.ts'
 import { effortFor, LEAST, SMALL_FILE_RUNS } from './effort.ts'
 import { examine, nominate } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation, Known } from './investigation.ts'
-import { type Budget, isTurned, type Laboratory, openLaboratory, outcomesOf } from './laboratory.ts'
-import { type AloneOutcomes, type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
+import { type Budget, isTurned, type Laboratory } from './laboratory.ts'
+import { type AloneRounds, keyOf, repeatAlone } from './repeat.ts'
 import { suspectsToTry } from './suspects-to-try.ts'
-import type { ProjectFile, TestRunner } from './test-runner.ts'
+import type { TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
 import { failing, isTold, type TurnedFile } from './turned-files.ts'
 
@@ -53,7 +50,7 @@ export async function investigate(
   }
   for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
   await explainByProven(into.findings)
-  const clues = { naming: into.known.naming, alone: into.known.alone ?? buildLedger(once.records, []), exposure: exposureIn(withCompany, into.known) }
+  const clues = cluesIn(withCompany, once.records, into.known)
   const suspicions: Finding[] = []
   const explainOneByOne = async (cases: Cases): Promise<void> => {
     const left: TurnedFile[] = []
@@ -79,12 +76,12 @@ export async function investigate(
     }
     open = [...left, ...skipped, ...open]
   }
-  let cases = openCases(runner, clues, within, into, inside)
+  let cases = openCases(runner, clues, within, into.known, inside)
   await explainOneByOne(cases)
   const overtime = open.length > 0 ? budget.overtime?.(open.length) : undefined
   if (overtime !== undefined) {
     within = overtime
-    cases = openCases(runner, clues, within, into, inside)
+    cases = openCases(runner, clues, within, into.known, inside)
     await explainOneByOne(cases)
   }
   await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
@@ -123,51 +120,6 @@ const NOMINATION = 2
 /** Files that are examined side by side before what was proven of them is tried on the others. */
 const WAVE = 4
 
-/** The laboratory of each file, which remembers what it ran, and what is known of it. */
-interface Cases {
-  laboratoryOf(one: TurnedFile): Laboratory
-  caseOf(one: TurnedFile, alone: AloneOutcomes): Case
-}
-
-function openCases(runner: TestRunner, ofAll: Clues, budget: Budget, into: Investigation, inside: InsideOrder | undefined): Cases {
-  const laboratories = new Map<string, Laboratory>()
-  // The ranking is asked for again whenever the commonest suspect is, and stays the same.
-  const rankings = new Map<TurnedFile, Pick<Case, 'suspects' | 'clues'>>()
-  return {
-    laboratoryOf({ outcome }) {
-      const known = laboratories.get(keyOf(outcome)) ?? openLaboratory(runner, outcome.project, budget, inside)
-      laboratories.set(keyOf(outcome), known)
-      return known
-    },
-    caseOf(one, alone) {
-      const { outcome, role, history, tests } = one
-      const { file, project } = outcome
-      const ranking = rankings.get(one) ?? rank(one)
-      rankings.set(one, ranking)
-      return { file, project, role, tests, history, ...ranking, alone: alone.get(keyOf(outcome)) ?? [], known: into.known }
-    },
-  }
-
-  function rank({ ledger, outcome, history, tests }: TurnedFile): Pick<Case, 'suspects' | 'clues'> {
-    const { file, project } = outcome
-    const error = outcome.tests.find((test) => test.outcome === 'fail')?.error
-    const hints = into.known.earlier.hint({ file, project, isMeant: (test) => tests.includes(test) })
-    const clues = { ...ofAll, hints }
-    return { suspects: rankSuspects(ledger, { file, project, ...(error !== undefined && { error }) }, history, clues), clues }
-  }
-}
-
-/** How files fared in the runs that showed some of them to come out otherwise. */
-function exposureIn(turned: readonly TurnedFile[], { naming }: Known): Exposure {
-  const byFile = Map.groupBy(turned, ({ outcome }) => keyOf(outcome))
-  const isTurnedIn = (ledger: Ledger, file: ProjectFile): boolean => {
-    const outcome = ledger.outcomeOf(file.file, file.project)
-    const outcomes = outcome && outcomesOf(outcome)
-    return outcomes !== undefined && (byFile.get(keyOf(file)) ?? []).some(({ tests, role }) => tests.some((test) => isTurned(outcomes, test, role)))
-  }
-  return openExposure([...new Set(turned.map(({ ledger }) => ledger))], isTurnedIn, naming)
-}
-
 /** What an examination left open: the file, where it was not explained before the time was up, and who is suspected. */
 interface LeftOpen {
   readonly unexplained: readonly TurnedFile[]
@@ -194,7 +146,8 @@ function isAbout({ file, project, test }: Finding, { outcome, tests }: TurnedFil
 /** Of files that were not explained in time, those are told that were seen to fail after a suspect. */
 function leave(files: readonly TurnedFile[], into: Investigation, { ending = 'The time for reruns' }: Budget, suspicions: readonly Finding[] = []): void {
   if (files.length === 0) return
-  into.findings.push(...suspicions.filter((finding) => !isTold(into.findings, finding) && files.some((one) => isAbout(finding, one))))
+  for (const finding of suspicions)
+    if (!isTold(into.findings, finding) && files.some((one) => isAbout(finding, one))) into.findings.push(finding)
   into.unexplained.push(...files.map(({ outcome: { file, project } }) => ({ file, project })))
   into.notes.push(`${ending} ended before these were explained: ${firstOf([...new Set(files.map(({ outcome }) => outcome.file))])}`)
 }
