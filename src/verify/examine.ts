@@ -115,8 +115,11 @@ async function search(laboratory: Laboratory, subject: Case, tests: readonly str
   return { cause, observation: await laboratory.observe(cause, subject.file) }
 }
 
-/** Repeats that are added where several files were tried. */
+/** Repeats that are added where several files were tried, or many files are examined. */
 const MAX_MORE = 2
+
+/** Of so many files that fail by chance now and then, and are examined, one seldom falls right each time. */
+const SMALL_CROWD = 50
 
 interface Suspicion extends Pick<Found, 'cause'> {
   readonly tests: readonly string[]
@@ -153,10 +156,10 @@ async function confirm(
       return false
     })
   try {
-    // What was proven of one file needs less to be proven of the next; what others were tried before needs more: one of many
-    // runs fails sooner by chance.
+    // What was proven of one file needs less to be proven of the next; what others were tried before needs more, and what
+    // many are examined beside: one of many runs fails sooner by chance.
     const isKnown = cause.length === 1 && subject.known.polluters.has(cause[0] as string)
-    const more = Math.min(MAX_MORE, Math.floor(Math.log2(Math.max(1, attempts))))
+    const more = Math.min(MAX_MORE, Math.floor(Math.log2(Math.max(1, attempts) * Math.max(1, subject.crowd / SMALL_CROWD))))
     const after = await repeatAfter(laboratory, subject.file, cause, [first.outcomes], (isKnown ? REPEATS - 1 : REPEATS) + more)
     const confirmed = sift(tests, subject.alone, after)
     if (confirmed.length > 0 && cause.length === 1) subject.known.polluters.add(cause[0] as string)

@@ -65,7 +65,7 @@ export async function investigate(
       const { length } = into.findings
       const { alone } = await runAlone(wave, once.rounds, effort.alone)
       const examineEach = async (one: TurnedFile): Promise<void> => {
-        const { unexplained, suspected } = await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), effort }, within, into)
+        const { unexplained, suspected } = await examineOne(cases.laboratoryOf(one), one, { ...cases.caseOf(one, alone), effort, crowd: turned.length }, within, into)
         ;(effort === LEAST ? skipped : left).push(...unexplained)
         suspicions.push(...suspected)
       }
