@@ -45,6 +45,9 @@ interface CompanyConflict {
   readonly like?: readonly string[]
 }
 
+/** Files of a cause, one of which is alone instead of the victim. */
+const MAX_CAUSE = 3
+
 function conflictsOf({ findings, ledgers }: Company): CompanyConflict[] {
   return findings.flatMap((finding) => {
     const { file, project, role, cause, within, more } = finding
@@ -54,7 +57,8 @@ function conflictsOf({ findings, ledgers }: Company): CompanyConflict[] {
     // What a brittle test needs cannot be had by sharing: in another order it comes too late.
     if (role === 'brittle') return [{ victim, cause: [] }]
     const conflictOf = (set: readonly string[]): CompanyConflict => ({ victim, cause: set.map((one) => keyOf({ file: one, project })) })
-    const proven = [cause, ...(more?.others ?? [])].map(conflictOf)
+    // Of so many some may not be needed, and which is not known.
+    const proven = [cause, ...(more?.others ?? [])].map((set) => (set.length > MAX_CAUSE ? { victim, cause: [] } : conflictOf(set)))
     return [...proven, ...alike(finding, ledgers).map((other) => ({ ...conflictOf([other]), like: cause }))]
   })
 }

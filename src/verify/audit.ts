@@ -76,10 +76,10 @@ export async function audit(
   const maxFileRuns = maxSuiteRuns === undefined ? Math.max((MAX_SUITE_RUNS + forInside) * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
   const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
   const budget = meter.until(whole, maxFileRuns, ending)
-  const overtime = (left: number): Budget | undefined => {
-    const until = investigation.fileRuns + left * USUAL_FILE_RUNS
-    return maxSuiteRuns === undefined && until <= MAX_OVERTIME && whole.signal?.aborted !== true ? meter.until(whole, until, ending) : undefined
-  }
+  const overtime = (left: number): Budget | undefined =>
+    maxSuiteRuns === undefined && investigation.fileRuns + left * USUAL_FILE_RUNS <= MAX_OVERTIME && whole.signal?.aborted !== true
+      ? meter.until(whole, MAX_OVERTIME, ending)
+      : undefined
   const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending, overtime)
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`, files.length)
   const reference = await runInParts(runner, files, budget)

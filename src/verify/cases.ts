@@ -12,7 +12,7 @@ import type { ProjectFile, TestRunner } from './test-runner.ts'
 import type { TurnedFile } from './turned-files.ts'
 
 /** The laboratory of each file, which remembers what it ran, and what is known of it. */
-export interface Cases {
+interface Cases {
   laboratoryOf(one: TurnedFile): Laboratory
   caseOf(one: TurnedFile, alone: AloneOutcomes): Case
 }

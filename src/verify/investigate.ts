@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { Case, ExaminedCase } from './case.ts'
-import { type Cases, cluesIn, openCases } from './cases.ts'
+import { cluesIn, openCases } from './cases.ts'
 import { type CauseGroup, filesThatMeet, hazardGroups, provenCauses } from './cause-groups.ts'
 import { confirmTogether } from './confirm-together.ts'
 import { effortFor, LEAST, SMALL_FILE_RUNS } from './effort.ts'
@@ -52,7 +52,8 @@ export async function investigate(
   await explainByProven(into.findings)
   const clues = cluesIn(withCompany, once.records, into.known)
   const suspicions: Finding[] = []
-  const explainOneByOne = async (cases: Cases): Promise<void> => {
+  const cases = openCases(runner, clues, { ...within, get signal() { return within.signal } }, into.known, inside)
+  const explainOneByOne = async (): Promise<void> => {
     const left: TurnedFile[] = []
     const skipped: TurnedFile[] = []
     // What the first one teaches spares the others their search.
@@ -76,13 +77,11 @@ export async function investigate(
     }
     open = [...left, ...skipped, ...open]
   }
-  let cases = openCases(runner, clues, within, into.known, inside)
-  await explainOneByOne(cases)
+  await explainOneByOne()
   const overtime = open.length > 0 ? budget.overtime?.(open.length) : undefined
   if (overtime !== undefined) {
     within = overtime
-    cases = openCases(runner, clues, within, into.known, inside)
-    await explainOneByOne(cases)
+    await explainOneByOne()
   }
   await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
   leave(open, into, within, suspicions)

@@ -6,7 +6,7 @@ import type { RunRequest, RunResult, TestRunner } from './test-runner.ts'
 
 /** Stops the search between two runs; what is known by then is the answer. */
 export interface Budget {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Called before each run with what is about to be tried, for a progress line. */
   readonly onRun?: (what: string) => void
   /** Test files that may still run, where that is limited. */

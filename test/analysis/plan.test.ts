@@ -39,6 +39,11 @@ describe('planOf', () => {
     expect(isolated([finding('c', ['a', 'b'])])).toEqual({ c: { kind: 'victim', polluters: ['a', 'b'] } })
   })
 
+  it('takes out the victim of many of which some may not be needed, however many have it so', () => {
+    const many = ['a', 'b', 'c', 'd']
+    expect(isolated([finding('e', many), finding('d', ['a'])])).toMatchObject({ e: { kind: 'victim' }, d: { kind: 'victim', polluters: ['a'] } })
+  })
+
   it('takes out what fails alone, whatever it needs', () => {
     expect(isolated([finding('c', ['a'], { role: 'brittle' })])).toEqual({ c: { kind: 'brittle', setters: ['a'] } })
   })
