@@ -24,7 +24,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[]
 }
 
-const LARGEST = 430_000
+const LARGEST = 440_000
 const LARGEST_PAGE = 60_000
 
 let place: string
