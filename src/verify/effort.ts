@@ -6,7 +6,7 @@ export interface Effort {
   readonly alone: number
   /** With the state put back that was found. */
   readonly putBack: number
-  /** After the cause, where no piece of state was proven. */
+  /** After the cause, where no piece of state was proven that is likely to matter. */
   readonly withoutState: number
   /** After one suspect each. */
   readonly suspects: number
@@ -19,7 +19,7 @@ export interface Effort {
 const USUAL: Effort = { alone: REPEATS, putBack: REPEATS, withoutState: REPEATS_WITHOUT_STATE, suspects: Infinity, attempts: Infinity, isSearched: true }
 
 /** With so few repeats a coin falls right once in 20 times. */
-const SMALL: Effort = { ...USUAL, alone: 2, putBack: 1, withoutState: REPEATS }
+const SMALL: Effort = { ...USUAL, alone: 2, putBack: 1, withoutState: REPEATS + 2 }
 
 /** What is not found soon is left, for others that may be found for less. */
 export const LEAST: Effort = { ...SMALL, suspects: 4, attempts: 8, isSearched: false }

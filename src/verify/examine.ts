@@ -1,7 +1,7 @@
 import { chanceOf } from '../analysis/confidence.ts'
 import type { TestOutcome } from '../model/record.ts'
 import { RunnerError } from '../model/errors.ts'
-import { type Finding, type FlakyFinding, NO_DETAILS, type TriedMend } from '../model/finding.ts'
+import { type Finding, type FlakyFinding, NO_DETAILS, type StateFinding, type TriedMend } from '../model/finding.ts'
 import type { Case, ExaminedCase } from './case.ts'
 import { findCause } from './cause.ts'
 import { type AfterCause, countLeaks } from './investigation.ts'
@@ -173,7 +173,9 @@ async function confirm(
           more: { ...NO_DETAILS, tried: [putBack(cause, undone)] },
         })
     }
-    const weak = confirmed.filter((test) => known.get(test)?.evidence !== 'caused')
+    // What is benign by its looks seldom is the cause: that putting it back helped may be chance.
+    const isUnlikely = ({ leak }: StateFinding): boolean => leak !== undefined && subject.known.judge(subject.project, leak) === 'benign'
+    const weak = confirmed.filter((test) => known.get(test)?.evidence !== 'caused' || known.get(test)?.state.every(isUnlikely) === true)
     if (weak.length === 0) return
     const aloneAgain = await repeatAfter(laboratory, subject.file, [], subject.alone, REPEATS_WITHOUT_STATE)
     sift(weak, aloneAgain, await repeatAfter(laboratory, subject.file, cause, after, subject.effort.withoutState))
