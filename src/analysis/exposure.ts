@@ -1,7 +1,7 @@
 import type { ObservedLeak } from '../model/leak.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
 import type { ProjectFile } from '../model/record.ts'
-import { nameIn, namedWithin } from './named-within.ts'
+import { type IsNamed, nameIn, namedWithin } from './named-within.ts'
 
 /**
  * Of the files that ran after a writer and could read what it left there, the victim itself left out, the share that came
@@ -22,7 +22,7 @@ interface Exposed {
  * @param isTurned whether a file came out otherwise in one of these
  */
 export function openExposure(ledgers: readonly Ledger[], isTurned: (ledger: Ledger, file: ProjectFile) => boolean, naming: Naming | undefined): Exposure {
-  const readers = new Map<string, boolean>()
+  const namings = new Map<string, IsNamed>()
   const exposed = new Map<string, readonly Exposed[]>()
   const turned = ledgers.map((ledger) => new Set(ledger.outcomes.filter((file) => isTurned(ledger, file)).map(({ file }) => file)))
   const all = ledgers.reduce((sum, { outcomes }) => sum + outcomes.length, 0)
@@ -30,11 +30,11 @@ export function openExposure(ledgers: readonly Ledger[], isTurned: (ledger: Ledg
 
   const mayRead = (ledger: Ledger, file: ProjectFile, { module, path }: ObservedLeak): boolean => {
     if (module !== undefined) return ledger.reach(file.file, file.project).has(module)
+    const key = JSON.stringify([file.project, file.file])
+    const isNamed = namings.get(key) ?? namedWithin(ledger, file, naming)
+    namings.set(key, isNamed)
     const name = nameIn(path)
-    const key = JSON.stringify([file.project, file.file, name])
-    const answer = readers.get(key) ?? (name === undefined || namedWithin(ledger, file, naming)(name) !== false)
-    readers.set(key, answer)
-    return answer
+    return name === undefined || isNamed(name) !== false
   }
   const exposedTo = (writer: string, leak: ObservedLeak, project: string): readonly Exposed[] =>
     ledgers.flatMap((ledger, index) => {

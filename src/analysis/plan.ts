@@ -58,7 +58,7 @@ function conflictsOf({ findings, ledgers }: Company): CompanyConflict[] {
     if (role === 'brittle') return [{ victim, cause: [] }]
     const conflictOf = (set: readonly string[]): CompanyConflict => ({ victim, cause: set.map((one) => keyOf({ file: one, project })) })
     // Of so many some may not be needed, and which is not known.
-    const proven = [cause, ...(more?.others ?? [])].map((set) => (set.length > MAX_CAUSE ? { victim, cause: [] } : conflictOf(set)))
+    const proven = [cause, ...(more?.others ?? [])].map((set) => conflictOf(set.length > MAX_CAUSE ? [] : set))
     return [...proven, ...alike(finding, ledgers).map((other) => ({ ...conflictOf([other]), like: cause }))]
   })
 }

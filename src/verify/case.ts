@@ -26,6 +26,6 @@ export interface Case {
 /** The same, with what may be spent on it. */
 export interface ExaminedCase extends Case {
   readonly effort: Effort
-  /** How many files came out otherwise in all, this one included. */
+  /** How many cases there are in all, this one included. */
   readonly crowd: number
 }

@@ -175,7 +175,10 @@ async function confirm(
     }
     // What is benign by its looks seldom is the cause: that putting it back helped may be chance.
     const isUnlikely = ({ leak }: StateFinding): boolean => leak !== undefined && subject.known.judge(subject.project, leak) === 'benign'
-    const weak = confirmed.filter((test) => known.get(test)?.evidence !== 'caused' || known.get(test)?.state.every(isUnlikely) === true)
+    const weak = confirmed.filter((test) => {
+      const finding = known.get(test)
+      return finding?.evidence !== 'caused' || finding.state.every(isUnlikely)
+    })
     if (weak.length === 0) return
     const aloneAgain = await repeatAfter(laboratory, subject.file, [], subject.alone, REPEATS_WITHOUT_STATE)
     sift(weak, aloneAgain, await repeatAfter(laboratory, subject.file, cause, after, subject.effort.withoutState))

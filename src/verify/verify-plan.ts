@@ -63,9 +63,10 @@ export async function verifyPlan(
   let plan = makePlan(files, ledgers, into)
   let planMs = 0
   const tries: Try[] = []
+  let good = goodOrders(tries, plan)
   budget.onStep?.(`a plan by which ${plan.shared.length} of ${files.length} files share workers, in orders of chance`, ORDERS * plan.shared.length + plan.isolated.length)
-  while (tries.length < MAX_PLANS + ORDERS && goodOrders(tries, plan).ordersVerified < ORDERS && budget.signal?.aborted !== true) {
-    const isGood = goodOrders(tries, plan).ordersVerified > 0
+  while (tries.length < MAX_PLANS + ORDERS && good.ordersVerified < ORDERS && budget.signal?.aborted !== true) {
+    const isGood = good.ordersVerified > 0
     const left = maxFileRuns - into.fileRuns - (isGood && into.findings.length > 0 ? files.length : 0)
     if (tries.length > 0 && plan.shared.length > left) break
     // Of a plan that was made anew, what is new is which files share workers.
@@ -77,8 +78,9 @@ export async function verifyPlan(
     for (const result of results) turned.push(...(await learn(result)).map(keyOf))
     tries.push({ shared: namesOf(plan), turned })
     if (turned.length > 0) plan = makePlan(files, ledgers, into)
+    good = goodOrders(tries, plan)
   }
-  return { ...plan, ...measured, planMs, ...goodOrders(tries, plan) }
+  return { ...plan, ...measured, planMs, ...good }
 }
 
 /** In how many orders all that share workers came out as alone: by themselves, and among others that were taken out since. */
