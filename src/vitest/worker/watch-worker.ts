@@ -177,6 +177,12 @@ export function watchWorker(settings: WorkerSettings, context: typeof globalThis
   }
 }
 
+/**
+ * Where each file has a module runner of its own, Vite takes this away between two files, and late work of the first may be
+ * looked at right then. Test files have an `Error` of their own there.
+ */
+const SET_FOR_EACH_FILE = ['Error.prepareStackTrace']
+
 /** Node loads this module once a worker, whatever becomes of vm contexts and of the runner's module cache. */
 let known: WorkerState | undefined
 
@@ -193,7 +199,7 @@ function openState(settings: WorkerSettings, context: typeof globalThis, vitest:
   const options: SessionOptions = {
     root: settings.root,
     domPrototypes: domPrototypes(context),
-    ...(settings.ignore && { ignore: settings.ignore }),
+    ignore: [...(settings.ignore ?? []), ...(settings.hasSharedModules ? [] : SET_FOR_EACH_FILE)],
     ...(settings.putBack && { putBack: settings.putBack }),
     // Where modules are fresh for each file, so are their closures.
     ...(settings.deep && settings.hasSharedModules && { deep: { wanted: [...(settings.putBack?.paths ?? []), ...(settings.trace ?? [])], context } }),
