@@ -24,6 +24,12 @@ describe.each([5, 4] as const)('late work, Vitest %i', { concurrent: true }, (vi
     expect(leftBy(run, 'test/poll.late.test.ts')).toEqual([POLL])
     expect(leftBy(run, 'test/reader.test.ts')).toEqual([])
   })
+
+  it('is not what the runner does between two files of a vm pool', async () => {
+    const order = ['timer.late', 'promise.late', 'poll.late', 'reader'].map((name) => `test/${name}.test.ts`)
+    const run = await runFixture('late', { vitest, order, args: ['--pool', 'vmThreads'] })
+    expect(run.report?.leaks.map(({ path }) => path)).not.toContain('Error.prepareStackTrace')
+  })
 })
 
 /** On a busy machine a timer may fire before its own file has ended, so that it is not late. */
