@@ -102,7 +102,7 @@ function print({ files, victims, carryover, ...others }) {
   console.log(`${files} files, ${victims} stories; a shared run in alphabetical order fails ${others.oracle.failing}`)
   console.log(`  carryover      recall ${percent(carryover.recall)} (with what is suspected ${percent(carryover.recallWithSuspected)}), precision ${percent(carryover.precision)}, caused ${percent(carryover.caused)}, ` +
     `${carryover.suiteRuns.toFixed(1)} suite-runs, ${carryover.fileRunsEach.toFixed(1)} file-runs a victim beyond reference and orders, ${carryover.seconds.toFixed(0)} s`)
-  console.log(`  to name a polluter, the test alone included: at most 3 file-runs for ${percent(carryover.withinThree)}, at most 5 for ${percent(carryover.withinFive)}, ` +
+  console.log(`  to name a polluter, the test alone included: at most 3 file-runs for ${percent(carryover.withinThree)} (${percent(carryover.withinThreeOfOne)} of those with a cause of one file), at most 5 for ${percent(carryover.withinFive)}, ` +
     `${carryover.toName.median} in the median, ${carryover.toName.most} at most`)
   console.log(`  bisection      names ${percent(others.bisection.recall)} of those that fail in its order, ${others.bisection.fileRunsEach.toFixed(0)} file-runs a victim`)
   console.log(`  two shuffles   show ${percent(others['two shuffles'].shown)} of victims, name none, 2 suite-runs`)

@@ -20,15 +20,18 @@ export function compare(report, { truth, flaky }, requests) {
   const missed = truth.filter(({ files }) => !found.has(files.victim[0]))
   const statements = found.size + wrong.length
   const names = [...found.values()]
-  const costs = names.map((entry) => costToName(entry, requests, report.summary.files)).sort((a, b) => a - b)
+  const costsOf = (entries) => entries.map((entry) => costToName(entry, requests, report.summary.files)).sort((a, b) => a - b)
+  const costs = costsOf(names)
+  const ofOne = costsOf(names.filter((entry) => causeOf(entry).length === 1))
   const rest = report.summary.fileRuns - 3 * report.summary.files
   return {
     recall: found.size / truth.length,
     recallWithSuspected: truth.filter(({ files: { victim: [file] } }) => found.has(file) || suspected.has(file)).length / truth.length,
     precision: statements === 0 ? 1 : found.size / statements,
     caused: names.filter(({ evidence }) => evidence === 'caused').length / Math.max(1, names.length),
-    withinThree: costs.filter((cost) => cost <= 3).length / Math.max(1, costs.length),
-    withinFive: costs.filter((cost) => cost <= 5).length / Math.max(1, costs.length),
+    withinThree: shareWithin(3, costs),
+    withinThreeOfOne: shareWithin(3, ofOne),
+    withinFive: shareWithin(5, costs),
     toName: { median: costs[costs.length >> 1], most: costs.at(-1) },
     suiteRuns: report.summary.fileRuns / report.summary.files,
     fileRunsEach: rest / Math.max(1, names.length),
@@ -42,8 +45,9 @@ export function compare(report, { truth, flaky }, requests) {
  * Test files that were run for one victim until it ran after the first set that is named, and nothing else: once alone, and
  * all runs at whose end it stood but those of the whole suite.
  */
-function costToName({ file, role, polluters, setters }, requests, all) {
-  const [cause] = role === 'victim' ? polluters : setters
+function costToName(entry, requests, all) {
+  const { file } = entry
+  const cause = causeOf(entry)
   let cost = 1
   for (const [kind, { order }] of requests) {
     if (kind !== 'run' || order.at(-1) !== file || order.length === all) continue
@@ -51,6 +55,15 @@ function costToName({ file, role, polluters, setters }, requests, all) {
     if (order.join() === [...cause, file].join()) return cost
   }
   return Infinity
+}
+
+/** The files that are named first: what follows takes more than three runs where they are two. */
+function causeOf({ role, polluters, setters }) {
+  return (role === 'victim' ? polluters : setters)[0]
+}
+
+function shareWithin(bound, costs) {
+  return costs.filter((cost) => cost <= bound).length / Math.max(1, costs.length)
 }
 
 /** A statement is right where its sets do turn the test round, by the truth, and no part of them does. */
