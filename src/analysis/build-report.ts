@@ -4,6 +4,7 @@ import type { RecordedRun, Visit } from '../model/history.ts'
 import type { ObservedLeak, Origin } from '../model/leak.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { Phrases } from '../model/phrases.ts'
+import { keyOf } from '../model/project-file.ts'
 import type { FileOutcome, FileRecord, StrayError } from '../model/record.ts'
 import type { FilePlan } from '../model/plan.ts'
 import { type FailingTest, type Leak, type LeakVerdict, type OrderDependent, type Plan, type Report, REPORT_SCHEMA, type RunnerInfo } from '../model/report.ts'
@@ -52,7 +53,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
   const known = new Set([...leaks, ...hazards].map(({ id }) => id))
   const byFile = Map.groupBy(leaks, ({ file }) => file)
   const orderDependent = findings.map((finding) => describe(finding, phrases, known, { hazards, origins: evidence.origins }))
-  const visits = new Map(evidence.recorded?.workers.flatMap((worker) => worker.visits.map((visit) => [nameOf(visit), visit] as const)))
+  const visits = new Map(evidence.recorded?.workers.flatMap((worker) => worker.visits.map((visit) => [keyOf(visit), visit] as const)))
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'carryover', version: evidence.version },
@@ -61,7 +62,7 @@ export function buildReport(evidence: Evidence, phrases: Phrases): Report {
     summary: summarise(evidence, leaks, hazards, orderDependent),
     workers: ledger.workers,
     files: ledger.outcomes.map((outcome) => {
-      const visit = visits.get(nameOf(outcome))
+      const visit = visits.get(keyOf(outcome))
       return fileEntry(outcome, ledger.recordOf(outcome.file, outcome.project), { leaks: byFile.get(outcome.file) ?? [], hazards, ...(visit && { visit }) })
     }),
     leaks,
@@ -132,10 +133,6 @@ function stateId(project: string, state: StateFinding): string {
 
 function identityOf({ id, startedAt, machine }: RecordedRun): NonNullable<Report['run']> {
   return { id, startedAt: new Date(startedAt).toISOString(), machine }
-}
-
-function nameOf({ project, file }: Pick<FileOutcome, 'project' | 'file'>): string {
-  return `${project}\0${file}`
 }
 
 interface Learned {

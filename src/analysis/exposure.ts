@@ -1,6 +1,6 @@
 import type { ObservedLeak } from '../model/leak.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
-import type { ProjectFile } from '../model/record.ts'
+import type { ProjectFile } from '../model/project-file.ts'
 import { type IsNamed, nameIn, namedWithin } from './named-within.ts'
 
 /**

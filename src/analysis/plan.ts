@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FilePlan, IsolatedFile, PlanReason } from '../model/plan.ts'
-import type { ProjectFile } from '../model/record.ts'
+import { keyOf, type ProjectFile } from '../model/project-file.ts'
 import { hittingSet } from './hitting-set.ts'
 
 /** What is known of how files get on with each other. */
@@ -93,10 +93,6 @@ function reasonOf(file: ProjectFile, conflicts: readonly CompanyConflict[], { fi
   const like = conflicts.find(({ cause }) => cause.includes(key))?.like
   if (like !== undefined) return { kind: 'alike', like }
   return unexplained.length > 0 ? { kind: 'unexplained' } : { kind: 'victim', polluters: [] }
-}
-
-function keyOf({ project, file }: ProjectFile): string {
-  return `${project}\0${file}`
 }
 
 function fileOf(key: string): string {

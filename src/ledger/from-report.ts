@@ -1,11 +1,12 @@
 import type { RecordedRun, RecordedWorker, Visit } from '../model/history.ts'
+import { keyOf } from '../model/project-file.ts'
 import type { FileEntry, Report } from '../model/report.ts'
 
 /** The run that a JSON report tells of; undefined where it tells of several, or is older than that was written down. */
 export function runOfReport({ run, runner, workers, files, leaks }: Report): RecordedRun | undefined {
   if (run === undefined) return undefined
   const paths = new Map(leaks.filter(({ verdict }) => verdict !== 'benign').map(({ id, path }) => [id, path]))
-  const entries = new Map(files.map((entry) => [nameOf(entry.project, entry.path), entry]))
+  const entries = new Map(files.map((entry) => [keyOf({ project: entry.project, file: entry.path }), entry]))
   const visitOf = ({ path, project, fingerprint, outcome, failed, leaks: ids }: FileEntry): Visit => ({
     file: path,
     project,
@@ -21,12 +22,8 @@ export function runOfReport({ run, runner, workers, files, leaks }: Report): Rec
     machine: run.machine,
     runner: { name: runner.name, version: runner.version, isolate: runner.isolate, workers: runner.workers },
     workers: workers.map(({ id, project, files: order }): RecordedWorker => {
-      const found = order.map((file) => entries.get(nameOf(project, file))).filter((entry) => entry !== undefined)
+      const found = order.map((file) => entries.get(keyOf({ project, file }))).filter((entry) => entry !== undefined)
       return { id, visits: found.map(visitOf) }
     }),
   }
-}
-
-function nameOf(project: string, file: string): string {
-  return `${project}\0${file}`
 }

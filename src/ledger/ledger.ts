@@ -1,10 +1,11 @@
 import type { Ledger } from '../model/ledger.ts'
+import { keyOf } from '../model/project-file.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 
 /** Joins what workers recorded with the outcomes that the runner reported. */
 export function buildLedger(records: readonly FileRecord[], outcomes: readonly FileOutcome[]): Ledger {
-  const byFile = new Map(records.map((record) => [key(record.file, record.project), record]))
-  const outcomesByFile = new Map(outcomes.map((outcome) => [key(outcome.file, outcome.project), outcome]))
+  const byFile = new Map(records.map((record) => [keyOf(record), record]))
+  const outcomesByFile = new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]))
   const histories = new Map<string, FileRecord[]>()
   for (const record of records) histories.set(record.worker, [...(histories.get(record.worker) ?? []), record])
   for (const history of histories.values()) history.sort((a, b) => a.position - b.position)
@@ -20,17 +21,17 @@ export function buildLedger(records: readonly FileRecord[], outcomes: readonly F
       ...(history[0]?.place !== undefined && { place: history[0].place }),
       files: history.map(({ file }) => file),
     })),
-    recordOf: (file, project) => byFile.get(key(file, project)),
-    outcomeOf: (file, project) => outcomesByFile.get(key(file, project)),
+    recordOf: (file, project) => byFile.get(keyOf({ file, project })),
+    outcomeOf: (file, project) => outcomesByFile.get(keyOf({ file, project })),
     before(file, project) {
-      const record = byFile.get(key(file, project))
+      const record = byFile.get(keyOf({ file, project }))
       if (record === undefined) return []
       const history = histories.get(record.worker) ?? []
       return history.filter(({ position }) => position < record.position).map((earlier) => earlier.file)
     },
     imports: (project) => imports.get(project) ?? new Map(),
     reach(file, project) {
-      const name = key(file, project)
+      const name = keyOf({ file, project })
       const known = reached.get(name) ?? walk(file, imports.get(project) ?? new Map())
       reached.set(name, known)
       return known
@@ -57,8 +58,4 @@ function walk(first: string, imports: ReadonlyMap<string, ReadonlySet<string>>):
   const seen = new Set([first])
   for (const module of seen) for (const target of imports.get(module) ?? []) seen.add(target)
   return seen
-}
-
-function key(file: string, project: string): string {
-  return `${project}\0${file}`
 }

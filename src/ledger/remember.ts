@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { RecordedRun, StoreProblem, Visit } from '../model/history.ts'
+import type { RecordedRun, StoreProblem } from '../model/history.ts'
+import { keyOf, type ProjectFile } from '../model/project-file.ts'
 import { type Contents, readContents } from './contents.ts'
 import { recordedRun, type RunToRecord } from './recorded-run.ts'
 import { readContentTable, writeContentTable } from './store/content-table.ts'
@@ -36,7 +37,7 @@ export function remember(place: StorePlace, ended: readonly RunToRecord[]): Memo
       forgetRuns(database)
     })
     const failing = failedFiles(database)
-    const isOfUse = recorded.some(({ workers }) => workers.some(({ visits }) => visits.some((visit) => failing.has(nameOf(visit)))))
+    const isOfUse = recorded.some(({ workers }) => workers.some(({ visits }) => visits.some((visit) => failing.has(keyOf(visit)))))
     return { recorded, runs: isOfUse ? readRuns(database) : [] }
   })
   return { ...(value ?? { recorded: ended.map(describeRun), runs: [] }), ...(problem && { problem }) }
@@ -45,11 +46,7 @@ export function remember(place: StorePlace, ended: readonly RunToRecord[]): Memo
 /** Every file that failed in a run that is kept. */
 function failedFiles(database: DatabaseSync): ReadonlySet<string> {
   const rows = database.prepare(`SELECT project, path AS file FROM file WHERE id IN (SELECT file FROM way WHERE outcome IN ('fail', 'error'))`)
-  return new Set(rows.all().map((row) => nameOf(row as unknown as Pick<Visit, 'project' | 'file'>)))
-}
-
-function nameOf({ project, file }: Pick<Visit, 'project' | 'file'>): string {
-  return `${project}\0${file}`
+  return new Set(rows.all().map((row) => keyOf(row as unknown as ProjectFile)))
 }
 
 /** A run as it would be recorded, where nothing is kept. */

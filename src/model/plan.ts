@@ -1,4 +1,4 @@
-import type { ProjectFile } from './record.ts'
+import type { ProjectFile } from './project-file.ts'
 
 /** Why a file should have a worker of its own. */
 export type PlanReason =

@@ -1,13 +1,6 @@
 import type { CacheFacts } from './cache-facts.ts'
 import type { ObservedLeak, Place } from './leak.ts'
 
-/** One test file of a project. */
-export interface ProjectFile {
-  /** Relative to the root, with `/`. */
-  readonly file: string
-  readonly project: string
-}
-
 /** A bound that a probe hit, or a thing it could not look at: never silent, always in the report. */
 export interface Limit {
   /** What was not seen, e.g. `objects`, `WeakMap`, `probe globals`. */

@@ -1,11 +1,12 @@
 import { chanceOf } from '../analysis/confidence.ts'
 import { RunnerError } from '../model/errors.ts'
 import { NO_DETAILS } from '../model/finding.ts'
+import { keyOf } from '../model/project-file.ts'
 import { type CauseGroup, type Piece, putBackPath } from './cause-groups.ts'
 import { inParallel } from './in-parallel.ts'
 import { countLeaks, type Investigation } from './investigation.ts'
 import { type Budget, isFailure, type Outcomes, outcomesOf, Stopped } from './laboratory.ts'
-import { type AloneOutcomes, keyOf, repeatsOf } from './repeat.ts'
+import { type AloneOutcomes, repeatsOf } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 import type { TurnedFile } from './turned-files.ts'
 

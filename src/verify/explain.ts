@@ -2,6 +2,7 @@ import { type EarlierRuns, NO_EARLIER_RUNS } from '../analysis/history/earlier-r
 import { UsageError } from '../model/errors.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import { nearest } from '../model/nearest.ts'
+import type { ProjectFile } from '../model/project-file.ts'
 import type { FileOutcome } from '../model/record.ts'
 import type { Audit } from './audit.ts'
 import { deepen } from './deepen.ts'
@@ -9,7 +10,7 @@ import { investigate } from './investigate.ts'
 import { emptyInvestigation, type PriorKnowledge } from './investigation.ts'
 import type { AuditBudget } from './laboratory.ts'
 import { openCostMeter } from './limit-cost.ts'
-import type { ProjectFile, TestRunner } from './test-runner.ts'
+import type { TestRunner } from './test-runner.ts'
 import { failedTests } from './turned-files.ts'
 
 /** Which file is to be explained, and after which others it behaves otherwise. */

@@ -1,6 +1,7 @@
 import type { InsideOrder } from '../model/inside.ts'
+import type { ProjectFile } from '../model/project-file.ts'
 import type { Budget } from './laboratory.ts'
-import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
+import type { RunResult, TestRunner } from './test-runner.ts'
 
 /** So many parts at most, so that workers seldom wait for the slowest file of one. */
 const PARTS = 10

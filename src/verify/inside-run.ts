@@ -1,10 +1,10 @@
 import type { InsideOrder } from '../model/inside.ts'
 import type { Ledger } from '../model/ledger.ts'
+import { keyOf } from '../model/project-file.ts'
 import { explainInside } from './inside.ts'
 import type { Investigation } from './investigation.ts'
 import { failedFiles, failedTests, type TurnedFile } from './turned-files.ts'
 import type { Budget } from './laboratory.ts'
-import { keyOf } from './repeat.ts'
 import type { TestRunner } from './test-runner.ts'
 
 /**

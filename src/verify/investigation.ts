@@ -4,7 +4,7 @@ import type { Judge } from '../analysis/judge.ts'
 import { verdictOf } from '../analysis/verdict.ts'
 import type { Finding, FlakyFinding } from '../model/finding.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
-import type { ProjectFile } from '../model/record.ts'
+import type { ProjectFile } from '../model/project-file.ts'
 import type { FailingTest } from '../model/report.ts'
 import type { Outcomes } from './laboratory.ts'
 

@@ -1,8 +1,9 @@
 import type { Finding } from '../model/finding.ts'
 import type { InsideOrder } from '../model/inside.ts'
+import { keyOf, type ProjectFile } from '../model/project-file.ts'
 import type { FileOutcome, FileRecord } from '../model/record.ts'
 import { type Budget, type Laboratory, type Outcomes, outcomesOf } from './laboratory.ts'
-import type { ProjectFile, TestRunner } from './test-runner.ts'
+import type { TestRunner } from './test-runner.ts'
 
 /** How often each of the two orders is run before a statement is called confirmed. */
 export const REPEATS = 3
@@ -72,9 +73,4 @@ export async function repeatAlone(
       alone.set(key, [...(alone.get(key) ?? []), outcomesOf(outcome)])
     }
   return { alone, rounds, records }
-}
-
-/** The name of a file among those of all projects. */
-export function keyOf({ project, file }: ProjectFile): string {
-  return `${project}\0${file}`
 }

@@ -3,10 +3,10 @@ import { openFingerprints } from '../ledger/fingerprints.ts'
 import { type Journal, openJournal } from '../ledger/journal.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { InsideOrder } from '../model/inside.ts'
+import { keyOf, type ProjectFile } from '../model/project-file.ts'
 import { VERSION } from '../model/version.ts'
 import { joinedRuns } from './in-parts.ts'
-import { keyOf } from './repeat.ts'
-import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
+import type { RunResult, TestRunner } from './test-runner.ts'
 
 /** A test runner that remembers on disk what it ran, and does not run again what a process before it ran. */
 export interface ResumedRunner extends TestRunner {

@@ -1,9 +1,8 @@
 import type { InsideOrder, InsideOrders } from '../model/inside.ts'
 import type { Mend } from '../model/mend.ts'
-import type { FileOutcome, FileRecord, ProjectFile, StrayError } from '../model/record.ts'
+import type { ProjectFile } from '../model/project-file.ts'
+import type { FileOutcome, FileRecord, StrayError } from '../model/record.ts'
 import type { CodePlace, RunnerInfo } from '../model/report.ts'
-
-export type { ProjectFile } from '../model/record.ts'
 
 /** A request to run test files in an exact order in one fresh worker. Paths are relative to the root. */
 export interface RunRequest {

@@ -3,6 +3,7 @@ import { importChain } from '../analysis/import-chain.ts'
 import { leakId } from '../analysis/leak-id.ts'
 import { buildLedger } from '../ledger/ledger.ts'
 import type { ObservedLeak } from '../model/leak.ts'
+import { keyOf } from '../model/project-file.ts'
 import type { Investigation } from './investigation.ts'
 import { type Budget, openLaboratory, Stopped } from './laboratory.ts'
 import type { TestRunner, TracedAccess } from './test-runner.ts'
@@ -38,7 +39,7 @@ function pollutersToTrace(into: Investigation): Iterable<Polluter> {
     for (const { file, leak } of state) {
       // A hazard has no writer: it comes about by an import.
       if (leak === undefined || into.origins.has(leakId(project, file, leak.path))) continue
-      const key = `${project}\0${file}`
+      const key = keyOf({ project, file })
       const polluter = polluters.get(key) ?? { project, file, leaks: new Map() }
       polluters.set(key, polluter.leaks.set(leak.path, leak) && polluter)
     }

@@ -1,5 +1,6 @@
 import { buildLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../model/ledger.ts'
+import type { ProjectFile } from '../model/project-file.ts'
 import type { FileOutcome } from '../model/record.ts'
 import { watchDifferences } from './differences.ts'
 import { USUAL_FILE_RUNS } from './effort.ts'
@@ -7,7 +8,7 @@ import { inParallel } from './in-parallel.ts'
 import type { Investigation } from './investigation.ts'
 import type { AuditBudget } from './laboratory.ts'
 import { predictOrders } from './predict-orders.ts'
-import type { ProjectFile, TestRunner } from './test-runner.ts'
+import type { TestRunner } from './test-runner.ts'
 import { countFiles, type TurnedFile } from './turned-files.ts'
 
 /** Where more of all files differ already, what takes more orders to show could not be explained. */

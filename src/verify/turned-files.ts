@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.ts'
 import type { Ledger } from '../model/ledger.ts'
-import type { FileOutcome, ProjectFile } from '../model/record.ts'
+import { keyOf, type ProjectFile } from '../model/project-file.ts'
+import type { FileOutcome } from '../model/record.ts'
 import type { FailingTest } from '../model/report.ts'
-import { keyOf } from './repeat.ts'
 
 /** One file's tests that came out otherwise in a shared worker than alone, with what ran there before. */
 export interface TurnedFile {

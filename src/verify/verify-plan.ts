@@ -1,11 +1,11 @@
 import { planOf } from '../analysis/plan.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FilePlan } from '../model/plan.ts'
+import { keyOf, type ProjectFile } from '../model/project-file.ts'
 import type { Investigation } from './investigation.ts'
 import type { AuditBudget } from './laboratory.ts'
-import { keyOf } from './repeat.ts'
 import { shuffled } from './shuffled.ts'
-import type { ProjectFile, RunResult, TestRunner } from './test-runner.ts'
+import type { RunResult, TestRunner } from './test-runner.ts'
 
 /** A plan of which files may share workers, and what was seen of it. */
 export interface VerifiedPlan extends FilePlan {

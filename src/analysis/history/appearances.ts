@@ -1,4 +1,5 @@
 import type { RecordedRun, Visit } from '../../model/history.ts'
+import { keyOf } from '../../model/project-file.ts'
 import { openVersions } from './versions.ts'
 
 /** One test file in one recorded run. */
@@ -98,9 +99,4 @@ export function isBefore(one: Appearance, other: Appearance): boolean {
 /** Whether a file ran the same code and the same tests, as far as that is known. */
 export function isSameCode(one: Appearance, other: Appearance): boolean {
   return one.version === other.version && one.version > 0
-}
-
-/** The name of a file among those of all projects. */
-export function keyOf({ project, file }: Pick<Visit, 'project' | 'file'>): string {
-  return `${project}\0${file}`
 }

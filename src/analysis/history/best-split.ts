@@ -1,6 +1,7 @@
 import type { HistoryCounts } from '../../model/history.ts'
+import { keyOf } from '../../model/project-file.ts'
 import { fisher } from '../confidence.ts'
-import { type Appearances, before, isBefore, isSameCode, keyOf } from './appearances.ts'
+import { type Appearances, before, isBefore, isSameCode } from './appearances.ts'
 import type { Observation } from './observations.ts'
 
 export type Role = 'victim' | 'brittle'

@@ -1,5 +1,6 @@
 import type { RecordedRun, Visit } from '../../model/history.ts'
-import { type Appearance, before, isBefore, keyOf, openAppearances } from './appearances.ts'
+import { keyOf } from '../../model/project-file.ts'
+import { type Appearance, before, isBefore, openAppearances } from './appearances.ts'
 import { type Difference, differencesOf } from './differences.ts'
 
 /** What recorded runs tell: where to look first, and what to suspect. Proves nothing. */

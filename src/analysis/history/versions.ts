@@ -1,4 +1,5 @@
 import type { Visit } from '../../model/history.ts'
+import { keyOf } from '../../model/project-file.ts'
 
 /** Names and numbers of visits, worked out once for each. */
 export interface Versions {
@@ -14,8 +15,8 @@ export function openVersions(): Versions {
   const look = (visit: Visit): { readonly key: string; readonly version: number } => {
     const found = known.get(visit)
     if (found !== undefined) return found
-    const { project, file, code, tests } = visit
-    const key = `${project}\0${file}`
+    const { code, tests } = visit
+    const key = keyOf(visit)
     const name = `${key}\0${code}\0${tests}`
     const number = numbers.get(name) ?? numbers.size + 1
     numbers.set(name, number)

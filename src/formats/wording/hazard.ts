@@ -1,4 +1,5 @@
 import type { Hazard, HazardKind } from '../../model/hazard.ts'
+import { keyOf, type ProjectFile } from '../../model/project-file.ts'
 import type { HazardFinding, OrderFinding } from '../findings.ts'
 import { count, firstOf, joined, type Mark } from './counts.ts'
 import type { RunnerName } from './fix.ts'
@@ -42,8 +43,8 @@ function isCaused({ states }: OrderFinding): boolean {
 }
 
 /** `170 tests in 26 files`, `2 tests`. */
-export function testsInFiles(tests: readonly { readonly project: string; readonly file: string }[]): string {
-  const files = new Set(tests.map(({ project, file }) => `${project}\0${file}`)).size
+export function testsInFiles(tests: readonly ProjectFile[]): string {
+  const files = new Set(tests.map(keyOf)).size
   return `${count(tests.length, 'test')}${files > 1 ? ` in ${files} files` : ''}`
 }
 

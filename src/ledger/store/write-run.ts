@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordedRun, Visit } from '../../model/history.ts'
+import { keyOf } from '../../model/project-file.ts'
 import { type Codes, withCode } from './codes.ts'
 import { pack } from './pack.ts'
 
@@ -81,11 +82,12 @@ function openFiles(database: DatabaseSync): (visit: Visit) => File {
   const known = new Map<string, File>()
   for (const row of database.prepare('SELECT id, project, path, forgotten_codes, codes FROM file').iterate()) {
     const codes = { forgotten: Number(row['forgotten_codes']), hashes: row['codes'] as Uint8Array }
-    known.set(`${String(row['project'])}\0${String(row['path'])}`, { id: Number(row['id']), codes })
+    known.set(keyOf({ project: String(row['project']), file: String(row['path']) }), { id: Number(row['id']), codes })
   }
   const insert = database.prepare('INSERT INTO file (project, path, forgotten_codes, codes) VALUES (?, ?, 0, ?)')
-  return ({ project, file: path }) => {
-    const key = `${project}\0${path}`
+  return (visit) => {
+    const { project, file: path } = visit
+    const key = keyOf(visit)
     const hashes = new Uint8Array()
     const file = known.get(key) ?? { id: Number(insert.run(project, path, hashes).lastInsertRowid), codes: { forgotten: 0, hashes } }
     known.set(key, file)

@@ -1,5 +1,6 @@
 import type { InsideOrder } from '../../model/inside.ts'
-import type { ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
+import type { ProjectFile } from '../../model/project-file.ts'
+import type { RunRequest, RunResult, TestRunner } from '../test-runner.ts'
 
 /** How a rerun process is started: which project, with which config. */
 export interface RerunOptions {

@@ -1,7 +1,8 @@
 import { whatWentWrong } from '../../model/errors.ts'
 import type { InsideOrder } from '../../model/inside.ts'
+import type { ProjectFile } from '../../model/project-file.ts'
 import type { RunnerInfo } from '../../model/report.ts'
-import type { Ability, ProjectFile, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
+import type { Ability, RunRequest, RunResult, TestRunner } from '../test-runner.ts'
 import type { Answers, Call, Reply, RerunOptions } from './protocol.ts'
 
 /** One warm test runner that runs exact orders, each in a fresh worker. */
