@@ -4,7 +4,7 @@ import { code, prose } from './markdown/escape.ts'
 import { markdownLeaks } from './markdown/leaks.ts'
 import { markdownOrderDependent } from './markdown/order-dependent.ts'
 import { markdownHazards, markdownTests } from './markdown/lists.ts'
-import { benignSentence, capitalised, FAILING_HEADING, FLAKY_HEADING, limitPhrases, summarySentence } from './wording.ts'
+import { benignSentence, capitalised, FAILING_HEADING, failingEntries, FLAKY_HEADING, flakyEntries, limitPhrases, summarySentence } from './wording.ts'
 
 /** The report as GitHub-flavoured markdown, for a comment or a step summary: worst first, bounded in length. */
 export function formatMarkdown(report: Report): string {
@@ -15,8 +15,8 @@ export function formatMarkdown(report: Report): string {
     ...markdownOrderDependent(findings),
     ...markdownHazards(findings),
     ...markdownLeaks(findings),
-    ...markdownTests('Flaky', FLAKY_HEADING, report.flaky.map((test) => [test, test.outcomes])),
-    ...markdownTests('Failing', FAILING_HEADING, report.failing.map((test) => [test, test.error ?? ''])),
+    ...markdownTests('Flaky', FLAKY_HEADING, flakyEntries(report.flaky)),
+    ...markdownTests('Failing', FAILING_HEADING, failingEntries(report.failing)),
     ...remarks(report),
   ]
   return `${blocks.join('\n\n')}\n`

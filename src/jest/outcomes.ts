@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { headline } from '../ledger/headline.ts'
 import type { FileOutcome, Outcome, TestOutcome } from '../model/record.ts'
 import type { AssertionResult, TestResult } from './jest-types.ts'
 import { relativePath } from './relative-path.ts'
@@ -37,12 +38,12 @@ function testOutcome({ ancestorTitles, title, status, failureMessages: [failure]
 const OUTCOMES: Readonly<Record<string, Outcome>> = { passed: 'pass', failed: 'fail' }
 
 /**
- * One line of what Jest says of a failure: its first, and the two values of a comparison, which stand on lines of their
+ * One line of what Jest says of a failure: its headline, and the two values of a comparison, which stand on lines of their
  * own. Where the project stands is nobody's business.
  */
 function messageOf(failure: string, root: string): string {
-  const lines = stripVTControlCharacters(failure).replaceAll(`${root}/`, '').replaceAll(root, '.').split('\n')
-  const first = (lines[0] ?? '').replace(/^Error: /, '').replace(/^thrown: "?/, '')
-  const values = lines.flatMap((line) => (/^(?:Expected|Received)\b[^:]*:\s+\S/.test(line) ? [line.trim().replace(/:\s+/, ': ')] : []))
+  const text = stripVTControlCharacters(failure).replaceAll(`${root}/`, '').replaceAll(root, '.')
+  const first = headline(text).replace(/^Error: /, '').replace(/^thrown: "?/, '')
+  const values = text.split('\n').flatMap((line) => (/^(?:Expected|Received)\b[^:]*:\s+\S/.test(line) ? [line.trim().replace(/:\s+/, ': ')] : []))
   return values.length === 2 ? `${first.split(' // ')[0]}: ${values.join(', ')}` : first
 }

@@ -51,6 +51,17 @@ export function captureStackTrace(holder: object, below?: Function): void {
   if (isOurs) defineProperty(Error, 'stackTraceLimit', limit)
 }
 
+const resolved = Promise.resolve.bind(Promise) as <T>(value: T | Promise<T>) => Promise<T>
+const then = uncurry(Promise.prototype.then as (onDone: never, onFailed: never) => Promise<never>)
+
+/**
+ * Goes on when a promise has settled. An async function would stand in the stack of each error that passes through it, and so
+ * in what the user reads of a failed import.
+ */
+export function promiseThen<T, R>(promise: T | Promise<T>, onDone: (value: T) => R | Promise<R>, onFailed?: (error: unknown) => R | Promise<R>): Promise<R> {
+  return then(resolved(promise), onDone as never, onFailed as never)
+}
+
 /** What stands under an own key of an object; nothing for an accessor. */
 export function ownValue(target: object, key: PropertyKey): unknown {
   return getOwnPropertyDescriptor(target, key)?.value

@@ -10,8 +10,8 @@ import { effortFor, LEAST, SMALL_FILE_RUNS } from './effort.ts'
 import { examine, nominate } from './examine.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Investigation, Known } from './investigation.ts'
-import { type Budget, isTurned, type Laboratory } from './laboratory.ts'
-import { type AloneRounds, repeatAlone } from './repeat.ts'
+import { type Budget, isFailure, isTurned, type Laboratory } from './laboratory.ts'
+import { type AloneOutcomes, type AloneRounds, repeatAlone } from './repeat.ts'
 import { suspectsToTry } from './suspects-to-try.ts'
 import type { TestRunner } from './test-runner.ts'
 import { traceWriters } from './trace-writers.ts'
@@ -32,14 +32,17 @@ export async function investigate(
   inside?: InsideOrder,
 ): Promise<void> {
   const withCompany = turned.filter(({ history }) => history.length > 0)
-  for (const { outcome, history, tests } of turned)
-    if (history.length === 0) into.failing.push(...tests.map((test) => failing(outcome, test)))
+  const addFailing = (files: readonly TurnedFile[]): void =>
+    void into.failing.push(...files.flatMap(({ outcome, tests }) => tests.map((test) => failing(outcome, test))))
+  addFailing(turned.filter(({ history }) => history.length === 0))
   if (budget.signal?.aborted) return leave(withCompany, into, budget)
   let within: Budget = budget
   const runAlone = (files: readonly TurnedFile[], known: readonly (readonly FileOutcome[])[], times?: number): Promise<AloneRounds> =>
     repeatAlone(runner, files.map(({ outcome }) => outcome), known, within, { times, inside })
   const once = await runAlone(withCompany, reference, 1)
-  let open: readonly TurnedFile[] = withCompany
+  const failingAlone = manyFailingAlone(withCompany, once.alone)
+  addFailing(failingAlone)
+  let open: readonly TurnedFile[] = withCompany.filter((one) => !failingAlone.includes(one))
   const explainTogether = async (group: CauseGroup): Promise<void> => {
     const isEnough = group.isProven || group.files.length >= MANY
     const { alone } = isEnough ? once : await runAlone(group.files, once.rounds)
@@ -49,9 +52,9 @@ export async function investigate(
   const explainByProven = async (findings: readonly Finding[]): Promise<void> => {
     for (const cause of provenCauses(findings)) await explainTogether({ ...cause, files: filesThatMeet(cause, open, into.known.naming) })
   }
-  for (const group of hazardGroups(withCompany, into.findings)) await explainTogether(group)
+  for (const group of hazardGroups(open, into.findings)) await explainTogether(group)
   await explainByProven(into.findings)
-  const clues = cluesIn(withCompany, once.records, into.known)
+  const clues = cluesIn(open, once.records, into.known)
   const suspicions: Finding[] = []
   const cases = openCases(runner, clues, { ...within, get signal() { return within.signal } }, into.known, inside)
   const explainOneByOne = async (): Promise<void> => {
@@ -87,6 +90,18 @@ export async function investigate(
   await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))
   leave(open, into, within, suspicions)
   await traceWriters(runner, within, into)
+}
+
+/** Files that may fail alone for a reason each; more, as where a dependency is missing, have one reason, and need no repeats. */
+const MAX_FAILING_ALONE = 8
+
+/** The files all of whose tests fail alone as well, where these are many. */
+function manyFailingAlone(turned: readonly TurnedFile[], alone: AloneOutcomes): readonly TurnedFile[] {
+  const files = turned.filter(({ outcome, role, tests }) => {
+    const rounds = alone.get(keyOf(outcome)) ?? []
+    return role === 'victim' && rounds.length > 0 && rounds.every((outcomes) => tests.every((test) => isFailure(outcomes, test)))
+  })
+  return files.length > MAX_FAILING_ALONE ? files : []
 }
 
 /** Of the files that have the same likeliest suspect as most others the one that fewest ran before. */

@@ -1,4 +1,5 @@
 import type { TestCase, TestModule } from 'vitest/node'
+import { headline } from '../ledger/headline.ts'
 import type { FileOutcome, FileRecord, Outcome, TestOutcome } from '../model/record.ts'
 import { withSources } from '../probe/source-line.ts'
 import { placesIn } from './stack-places.ts'
@@ -24,7 +25,7 @@ export function outcomeOf(module: TestModule, root: string): FileOutcome {
     file: recordOf(module)?.file ?? relativePath(root, module.moduleId),
     project: module.project.name,
     outcome: isOwnFailure ? 'error' : fileOutcome(module.state()),
-    ...(own !== undefined && { error: firstLine(own.message) }),
+    ...(own !== undefined && { error: headline(String(own.message)) }),
     durationMs: Math.round(module.diagnostic().duration),
     tests,
   }
@@ -52,15 +53,11 @@ function testOutcome(test: TestCase, root: string): TestOutcome {
     name: test.fullName,
     outcome: fileOutcome(result.state),
     ...(error !== undefined &&
-      result.state === 'failed' && { error: firstLine(error.message), stack: error.stack ?? '', frames: placesIn(error.stack, root) }),
+      result.state === 'failed' && { error: headline(String(error.message)), stack: error.stack ?? '', frames: placesIn(error.stack, root) }),
   }
 }
 
 function fileOutcome(state: string): Outcome {
   if (state === 'failed') return 'fail'
   return state === 'passed' ? 'pass' : 'skip'
-}
-
-function firstLine(message: unknown): string {
-  return String(message ?? '').split('\n', 1)[0] as string
 }

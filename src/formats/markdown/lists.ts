@@ -1,6 +1,5 @@
-import type { FlakyTest } from '../../model/report.ts'
 import type { Findings } from '../findings.ts'
-import { capitalised, HAZARD_NOUNS, hazardConsequence, hazardSentence, hazardsHeading, moreSentence, testName } from '../wording.ts'
+import { andOthers, capitalised, countTests, HAZARD_NOUNS, hazardConsequence, hazardSentence, hazardsHeading, moreSentence, type TestEntry, testName } from '../wording.ts'
 import { code, prose } from './escape.ts'
 
 const MAX_ITEMS = 20
@@ -14,23 +13,22 @@ export function markdownHazards({ hazards, report }: Findings): string[] {
     const then = follows === '' ? fix : ` It ${follows}, see above.`
     return `**${HAZARD_NOUNS[hazard.kind]}**: ${hazardSentence(hazard, code, modules)}.${then}`
   })
-  return section('Hazards', hazardsHeading(report.hazards), items, 'hazard')
+  const rest = items.length - MAX_ITEMS
+  return section(['Hazards', items.length], hazardsHeading(report.hazards), items, rest > 0 ? [moreSentence(rest, 'hazard')] : [])
 }
 
 /** Tests with a detail each: flaky or failing ones. */
-export function markdownTests(
-  title: string,
-  meaning: string,
-  tests: readonly (readonly [test: Omit<FlakyTest, 'outcomes'>, detail: string])[],
-): string[] {
-  const items = tests.map(([test, detail]) => `${code(testName(test, (text) => text))}${detail === '' ? '' : `: ${code(detail)}`}`)
-  return section(title, meaning, items, 'test')
+export function markdownTests(title: string, meaning: string, entries: readonly TestEntry[]): string[] {
+  const items = entries.map((entry) => {
+    const { test, detail } = entry
+    return `${code(testName(test, (text) => text))}${andOthers(entry)}${detail === '' ? '' : `: ${code(detail)}`}`
+  })
+  const rest = countTests(entries.slice(MAX_ITEMS))
+  return section([title, countTests(entries)], meaning, items, rest > 0 ? [moreSentence(rest, 'test')] : [])
 }
 
-function section(title: string, meaning: string, items: readonly string[], noun: string): string[] {
+function section([title, size]: readonly [string, number], meaning: string, items: readonly string[], more: readonly string[]): string[] {
   if (items.length === 0) return []
-  const rest = items.length - MAX_ITEMS
-  const shown = items.slice(0, MAX_ITEMS).map((item) => `- ${item}`)
-  if (rest > 0) shown.push(`- ${moreSentence(rest, noun)}`)
-  return [`### ${title}: ${items.length}`, `${capitalised(meaning)}:`, shown.join('\n')]
+  const shown = [...items.slice(0, MAX_ITEMS), ...more].map((item) => `- ${item}`)
+  return [`### ${title}: ${size}`, `${capitalised(meaning)}:`, shown.join('\n')]
 }

@@ -72,27 +72,33 @@ export function watchEvaluations(now: () => Evaluation): Evaluations {
       attached.add(evaluator)
       const { runInlinedModule, runExternalModule } = evaluator
       if (runInlinedModule !== undefined)
-        evaluator.runInlinedModule = async function (context, code, module, ...rest) {
+        evaluator.runInlinedModule = function (context, code, module, ...rest) {
           const end = begin(module.id, module.importers, onBegin)
-          try {
-            return await runInlinedModule.call(this, context, code, module, ...rest)
-          } finally {
-            end()
-          }
+          return whenSettled(runInlinedModule.call(this, context, code, module, ...rest), end)
         }
       if (runExternalModule !== undefined)
-        evaluator.runExternalModule = async function (id, ...rest) {
+        evaluator.runExternalModule = function (id, ...rest) {
           const end = begin(id, evaluatedModules.idToModuleMap.get(id)?.importers, onBegin)
-          try {
-            return await runExternalModule.call(this, id, ...rest)
-          } finally {
-            end()
-          }
+          return whenSettled(runExternalModule.call(this, id, ...rest), end)
         }
     },
     current: () => (isMixed ? innermostOnStack(running) : running.at(-1)),
     of: (id) => known.get(id),
   }
+}
+
+function whenSettled<T>(promise: Promise<T>, end: () => void): Promise<T> {
+  return native.promiseThen(
+    promise,
+    (value) => {
+      end()
+      return value
+    },
+    (error) => {
+      end()
+      throw error
+    },
+  )
 }
 
 /** Where modules are evaluated side by side, the call stack says which of them is running. */

@@ -87,10 +87,9 @@ function showExternals(settings: WorkerSettings, session: Session, evaluator: Ev
     if (native.ownKeys(namespace).includes('module.exports')) return
     session.addModule({ file, view: namespace, exported: ALL, isExternal: true })
   }
-  evaluator.runExternalModule = async function runExternalModule(id) {
-    const exports = await original.call(this, id)
-    await show(id).catch(() => {})
-    return exports
+  evaluator.runExternalModule = function runExternalModule(id) {
+    const done = (exports: unknown) => native.promiseThen(show(id), () => exports, () => exports)
+    return native.promiseThen(original.call(this, id), done)
   }
 }
 

@@ -45,18 +45,20 @@ export function watchExports(settings: WorkerSettings, session: Session, current
   watched.add(moduleRunner)
   const leftOut = modulesLeftOut(settings)
   const original = evaluator.runInlinedModule
-  evaluator.runInlinedModule = async function runInlinedModule(context, code, module) {
-    const result = await original.call(this, context, code, module)
+  const show = (id: string, exports: object | undefined): void => {
     try {
-      const id = module.id ?? ''
       const file = relativeModule(settings, id)
-      const { __vite_ssr_exports__: exports } = context
       if (file !== undefined && exports !== undefined && pathOf(id) !== currentFile() && !leftOut.has(pathOf(id)))
         session.addModule({ file, view: exports, exported: exportedNames(exports), isExternal: false, isExportsOnly: true })
     } catch {
       // As above.
     }
-    return result
+  }
+  evaluator.runInlinedModule = function runInlinedModule(context, code, module) {
+    return native.promiseThen(original.call(this, context, code, module), (result) => {
+      show(module.id ?? '', context.__vite_ssr_exports__)
+      return result
+    })
   }
 }
 
