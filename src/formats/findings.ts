@@ -15,7 +15,7 @@ export type StateFinding = { readonly evidence: 'suspected' | 'caused' } & (
   | { readonly hazard: Hazard }
 )
 
-/** One path that leaked, with every file that left it so. */
+/** One path that leaked, or one list that grew, with every file that left it so. */
 export interface LeakFinding {
   readonly leak: Leak
   readonly files: readonly string[]
@@ -129,11 +129,11 @@ function groupHazards({ hazards }: Report, tests: readonly OrderFinding[]): Haza
 
 function groupLeaks({ leaks }: Report, tests: readonly OrderFinding[], showBenign: boolean): LeakGroup[] {
   const shown = leaks.filter(({ verdict }) => showBenign || verdict !== 'benign')
-  const findings = groupBy(shown, ({ kind, path }) => `${kind}\0${path}`).map((same): LeakFinding => {
+  const findings = groupBy(shown, (leak) => `${leak.kind}\0${listOf(leak) ?? leak.path}`).map((same): LeakFinding => {
     const ids = new Set(same.map(({ id }) => id))
     const linked = tests.filter(({ states }) => states.some((state) => 'leak' in state && ids.has(state.leak.id)))
     return {
-      leak: representative(same, linked),
+      leak: { ...representative(same, linked), path: commonPath(same) },
       files: [...new Set(same.map(({ file }) => file))],
       isUniform: same.every(({ before, after }) => before === same[0].before && after === same[0].after),
       tests: linked,
@@ -145,6 +145,20 @@ function groupLeaks({ leaks }: Report, tests: readonly OrderFinding[], showBenig
     files: group[0].files,
     leaks: group,
   }))
+}
+
+const ENTRY = /\[(\d+)\]$/
+
+/** The list to which a leak added an entry: files that all add to one have that in common. What was proven is told by itself. */
+function listOf({ path, before, verdict }: Leak): string | undefined {
+  return before === undefined && verdict !== 'harmful' && ENTRY.test(path) ? path.replace(ENTRY, '[]') : undefined
+}
+
+/** One path for leaks at one place, or for several entries of one list: `list[0…7]`. */
+function commonPath([{ path }, ...others]: readonly [Leak, ...Leak[]]): string {
+  if (others.every((other) => other.path === path)) return path
+  const indices = [path, ...others.map((other) => other.path)].map((each) => Number(ENTRY.exec(each)?.[1]))
+  return path.replace(ENTRY, `[${Math.min(...indices)}…${Math.max(...indices)}]`)
 }
 
 /** The worst of several leaks of one path; of equals, one that a test is linked to, then one that was traced. */
