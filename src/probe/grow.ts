@@ -153,7 +153,7 @@ export class Population {
   /** A user's class is reached through its instances too: a method patched on it is state like any other. */
   private prototypeOf(node: Node): Node | undefined {
     const { root, parent, depth, target } = node
-    if (node.shape === 'function' || node.shape === 'view' || parent === undefined || depth >= root.depth) return undefined
+    if (node.shape === 'function' || node.shape === 'view' || parent === undefined || depth >= root.depth || root.isOfPlatform) return undefined
     const prototype = native.getPrototypeOf(target)
     if (prototype === null || this.nodes.has(prototype)) return undefined
     if (native.isProxy(prototype)) return void this.noteUnseen('Proxy', node, '__proto__')

@@ -33,6 +33,8 @@ export interface Root {
   readonly place?: Place
   /** The variables of a module of a package: its functions see no others, or are those of other modules. */
   readonly isPackageScope?: boolean
+  /** What a class of the platform keeps in its `#fields`: its data is the user's, its classes and closures are Node's. */
+  readonly isOfPlatform?: boolean
   /** How a key reads in a path, where it is not itself. */
   readonly nameOf?: (key: PropertyKey) => PropertyKey
 }

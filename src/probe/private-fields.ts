@@ -1,14 +1,16 @@
 import * as native from './natives.ts'
 
-const known = new native.SafeWeakMap<object, boolean>()
+const known = new native.SafeWeakMap<object, readonly object[]>()
+const NONE: readonly object[] = []
 
-/** Whether an object is of a class, or of one that extends such a class, whose `#fields` nothing but its own code can read. */
-export function hasPrivateFields(object: object): boolean {
+/** The prototypes of those of an object's classes that have `#fields`, which nothing but their own code can read. */
+export function prototypesWithFields(object: object): readonly object[] {
   const prototype = native.getPrototypeOf(object)
-  if (prototype === null || native.isProxy(prototype)) return false
+  if (prototype === null || native.isProxy(prototype)) return NONE
   const before = known.get(prototype)
   if (before !== undefined) return before
-  const result = isWrittenWithFields(prototype) || hasPrivateFields(prototype)
+  const inherited = prototypesWithFields(prototype)
+  const result = isWrittenWithFields(prototype) ? [prototype, ...inherited] : inherited
   known.set(prototype, result)
   return result
 }

@@ -1,6 +1,8 @@
 import { runInThisContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
+import { pathOf } from '../../src/probe/node.ts'
 import { openSession } from '../../src/probe/session.ts'
+import { intrinsics } from '../../src/probe/sources/intrinsics.ts'
 import { traceWrites } from '../../src/probe/trace.ts'
 import { evaluateModule, openDeepWorker } from './deep-worker.ts'
 
@@ -70,6 +72,21 @@ describe('the deep mode sees', () => {
     expect(worker.file(() => cart.grow())).toEqual(['src/it.ts#cart.#size: 1 → 2'])
     expect(worker.file(() => cart.resize('L'))).toEqual(['src/it.ts#cart["#size (2)"]: "M" → "L"'])
     expect(worker.last().limits).toEqual([])
+  })
+
+  it('what an object of the platform keeps in its #fields, and no class or closure of Node behind it', () => {
+    const session = openSession({ deep: {} }, [intrinsics])
+    const module = evaluateModule('const headers = new Headers({ accept: "text/html" })', ['headers']) as { readonly headers: Headers }
+    session.addNew()
+    session.beginFile('first')
+    session.addModule({ file: 'src/it.ts', view: module, exported: new Set(['headers']), isExternal: false })
+    session.endFile()
+    session.beginFile('second')
+    module.headers.set('x-shop', 'tea')
+    const { leaks } = session.endFile()
+    expect(leaks.length).toBeGreaterThan(0)
+    expect(leaks.filter(({ path }) => !path.startsWith('src/it.ts#headers.#headersList'))).toEqual([])
+    expect([...session.graph.all()].map(pathOf).filter((path) => /·|__proto__/.test(path))).toEqual([])
   })
 
   it('what a WeakMap has for objects that are known', () => {

@@ -3,7 +3,7 @@ import * as native from '../natives.ts'
 import type { Place, Root } from '../node.ts'
 import type { Notes } from '../notes.ts'
 import { packageOf } from '../package-name.ts'
-import { hasPrivateFields } from '../private-fields.ts'
+import { prototypesWithFields } from '../private-fields.ts'
 import { openQuota } from './quota.ts'
 import { isRenderer } from './renderers.ts'
 
@@ -24,7 +24,8 @@ export interface Candidates {
   take(): readonly Candidate[]
 }
 
-const KINDS: ReadonlySet<string> = new Set(['module', 'private', 'closure', 'external-module'])
+/** Kinds of state that is a user's or a package's, and no platform's. */
+export const KINDS: ReadonlySet<string> = new Set(['module', 'private', 'closure', 'external-module'])
 
 /** Begins to gather candidates. */
 export function openCandidates(notes: Notes): Candidates {
@@ -55,7 +56,7 @@ export function openCandidates(notes: Notes): Candidates {
   const add = (value: object, place: Place): void => {
     const { root } = place.holder
     // What a global or a builtin of Node holds is theirs, whoever else holds it.
-    if (!KINDS.has(root.kind)) return void (typeof value === 'function' && foreign.add(value))
+    if (!KINDS.has(root.kind) || root.isOfPlatform) return void (typeof value === 'function' && foreign.add(value))
     const isFunction = typeof value === 'function' && !native.isProxy(value)
     if (!isFunction && !hasInside(value, root)) return
     if (!isOpen(value, place)) return noteUnseen(value, root)
@@ -89,7 +90,7 @@ export function openCandidates(notes: Notes): Candidates {
 /** Whether an object has what no descriptor shows. WeakMaps of packages are theirs alone. */
 function hasInside(value: object, { kind }: Root): boolean {
   if (native.isProxy(value)) return true
-  return native.isWeakMap(value) ? kind !== 'external-module' : hasPrivateFields(value)
+  return native.isWeakMap(value) ? kind !== 'external-module' : prototypesWithFields(value).length > 0
 }
 
 /** A getter is found as the value of its key, the setter beside it. */

@@ -1,7 +1,8 @@
 import type { Graph } from '../graph.ts'
 import * as native from '../natives.ts'
 import type { Node, Place, Root } from '../node.ts'
-import type { Candidate, Candidates } from './candidates.ts'
+import { prototypesWithFields } from '../private-fields.ts'
+import { type Candidate, type Candidates, KINDS } from './candidates.ts'
 import type { Inspector } from './inspector.ts'
 import { type Inside, newestScript } from './look-into.ts'
 import { openModuleScopes } from './module-scopes.ts'
@@ -42,6 +43,11 @@ export function openIntake(graph: Graph, inspector: Inspector, addScope: AddScop
     if (place.leakDepth > 0 && !moduleScopes.isKnown(script)) return
     moduleScopes.rootsOf(inside, place).forEach(({ make, isModules }, index) => addScope({ owner, inside, index, place }, make, isModules ? isLoaders : NONE))
   }
+  const isOfPlatform = (value: object): boolean =>
+    prototypesWithFields(value).every((prototype) => {
+      const kind = graph.nodeOf(prototype)?.root.kind
+      return kind !== undefined && !KINDS.has(kind)
+    })
   const addTarget = (place: Place, target: unknown): void => {
     // A Proxy that was revoked stands for nothing.
     if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return
@@ -60,7 +66,7 @@ export function openIntake(graph: Graph, inspector: Inspector, addScope: AddScop
     add({ value, place }, inside) {
       if (native.isProxy(value)) return addTarget(place, inside.target)
       if (native.isWeakMap(value)) return weakMaps.add(value, place)
-      if (inside.fields !== undefined) addScope({ owner: value, inside, index: 'fields', place }, (target) => fieldsRoot(target, place), NONE)
+      if (inside.fields !== undefined) addScope({ owner: value, inside, index: 'fields', place }, (target) => fieldsRoot(target, place, isOfPlatform(value)), NONE)
       if (typeof value === 'function') addFunction(value, place, inside)
     },
   }

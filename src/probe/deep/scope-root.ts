@@ -44,8 +44,8 @@ export function entryRoot(target: object, place: Place): Root {
 }
 
 /** The root of the `#fields` of an object, which go by its own name as other properties do, and are private whoever exports it. */
-export function fieldsRoot(target: object, place: Place): Root {
-  const root = entryRoot(target, place)
+export function fieldsRoot(target: object, place: Place, isOfPlatform: boolean): Root {
+  const root = { ...entryRoot(target, place), isOfPlatform }
   return root.kind === 'module' ? { ...root, kind: 'private' } : root
 }
 
