@@ -119,7 +119,11 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   const world = timed(() => openWorld(graph, sources, options.putBack !== undefined, closures))
   const setup = watchSetup(world)
   /** Asked anew each time: a test file may put another object in the place of one. */
-  const setByRunner = (): ReadonlySet<Root> => new native.SafeSet([...graph.allRoots()].filter(({ isSetByRunner }) => isSetByRunner))
+  const setByRunner = (): ReadonlySet<Root> => {
+    const roots = new native.SafeSet<Root>()
+    for (const root of graph.allRoots()) if (root.isSetByRunner === true) roots.add(root)
+    return roots
+  }
   const freshRoots = new Set<Root>()
   let position = -1
   let file = ''

@@ -113,6 +113,7 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     },
     look,
     lookBelow(roots) {
+      if (roots.size === 0) return []
       closures?.refresh(roots)
       return graph.compare(roots).flatMap(toChanges)
     },
