@@ -25,7 +25,7 @@ interface Packed {
 }
 
 const LARGEST = 440_000
-const LARGEST_PAGE = 60_000
+const LARGEST_PAGE = 62_000
 
 let place: string
 let project: string
