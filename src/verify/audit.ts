@@ -48,9 +48,12 @@ export interface AuditOptions extends PriorKnowledge {
 /** How many times the files of the suite may run, where nothing else is asked for. */
 const MAX_SUITE_RUNS = 6
 
-/** In a small suite so many test files may, which takes seconds; and so many to explain the last few that are left. */
+/** In a small suite so many test files may, which takes seconds. */
 const MIN_FILE_RUNS = 200
-const MAX_OVERTIME = 320
+
+/** How many times more it may run where that explains the last few files that are left, as long as no more test files run in all. */
+const MAX_OVERTIME = 2
+const MAX_WITH_OVERTIME = 360
 
 /** How many of these are kept for who wrote what was found, and for trying the plan once. */
 const FOR_WRITERS = 0.1
@@ -74,13 +77,15 @@ export async function audit(
   const forInside = isInside === true ? 1 : 0
   const forLater = FOR_WRITERS + forInside + (runner.abilities.includes('plan') ? FOR_THE_PLAN : 0)
   const maxFileRuns = maxSuiteRuns === undefined ? Math.max((MAX_SUITE_RUNS + forInside) * files.length, MIN_FILE_RUNS) : maxSuiteRuns * files.length
-  const ending = `What this audit may cost (${Math.round(maxFileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
-  const budget = meter.until(whole, maxFileRuns, ending)
-  const overtime = (left: number): Budget | undefined =>
-    maxSuiteRuns === undefined && investigation.fileRuns + left * USUAL_FILE_RUNS <= MAX_OVERTIME && whole.signal?.aborted !== true
-      ? meter.until(whole, MAX_OVERTIME, ending)
-      : undefined
-  const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending, overtime)
+  const ending = (fileRuns: number): string => `What this audit may cost (${Math.round(fileRuns / files.length)} runs of the suite; a higher --cost goes on from there)`
+  const budget = meter.until(whole, maxFileRuns, ending(maxFileRuns))
+  const withOvertime = Math.min(maxFileRuns + MAX_OVERTIME * files.length, MAX_WITH_OVERTIME)
+  const overtime = (left: number): Budget | undefined => {
+    const until = withOvertime - forLater * files.length
+    const isEnough = maxSuiteRuns === undefined && investigation.fileRuns + left * USUAL_FILE_RUNS <= until
+    return isEnough && whole.signal?.aborted !== true ? meter.until(whole, until, ending(withOvertime)) : undefined
+  }
+  const searching = meter.until(whole, maxFileRuns - forLater * files.length, ending(maxFileRuns), overtime)
   budget.onStep?.(`${files.length} files, each in a worker of its own, for the reference`, files.length)
   const reference = await runInParts(runner, files, budget)
   const alone = ledgerOf(reference)

@@ -35,8 +35,11 @@ export async function investigate(
   const addFailing = (files: readonly TurnedFile[]): void =>
     void into.failing.push(...files.flatMap(({ outcome, tests }) => tests.map((test) => failing(outcome, test))))
   addFailing(turned.filter(({ history }) => history.length === 0))
-  if (budget.signal?.aborted) return leave(withCompany, into, budget)
-  let within: Budget = budget
+  const overtime = (files: readonly TurnedFile[]): Budget | undefined => (files.length > 0 ? budget.overtime?.(files.length) : undefined)
+  // What a plan shows may come when the time is up.
+  const first = budget.signal?.aborted ? overtime(withCompany) : budget
+  if (first === undefined) return leave(withCompany, into, budget)
+  let within: Budget = first
   const runAlone = (files: readonly TurnedFile[], known: readonly (readonly FileOutcome[])[], times?: number): Promise<AloneRounds> =>
     repeatAlone(runner, files.map(({ outcome }) => outcome), known, within, { times, inside })
   const once = await runAlone(withCompany, reference, 1)
@@ -82,9 +85,9 @@ export async function investigate(
     open = [...left, ...skipped, ...open]
   }
   await explainOneByOne()
-  const overtime = open.length > 0 ? budget.overtime?.(open.length) : undefined
-  if (overtime !== undefined) {
-    within = overtime
+  const more = within === budget ? overtime(open) : undefined
+  if (more !== undefined) {
+    within = more
     await explainOneByOne()
   }
   await inParallel(open, async (one) => void suspicions.push(...(await nominate(cases.laboratoryOf(one), cases.caseOf(one, once.alone)))))

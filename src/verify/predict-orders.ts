@@ -5,6 +5,7 @@ import { predictedHazards } from '../analysis/predicted-hazards.ts'
 import { LIKELY, rankSuspects } from '../analysis/suspects.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
 import { readOrders } from './seen-orders.ts'
+import { namesOfChange, namesTouching } from './touched-paths.ts'
 
 /** An order that may break tests which no order so far has: files that leave something, each before those that could meet it. */
 export interface PredictedOrder {
@@ -43,7 +44,7 @@ const MAX_READERS = 40
  * @returns the orders, and how many likely pairs are left untried
  */
 export function predictOrders(observed: Observations, maxFiles: number, { isFirst }: { readonly isFirst: boolean }): { readonly orders: readonly PredictedOrder[]; readonly left: number } {
-  const all = [...pairingsByLeaks(observed), ...pairingsOfSeveral(observed, isFirst), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
+  const all = [...pairingsByLeaks(observed, isFirst), ...pairingsOfSeveral(observed, isFirst), ...pairingsByHazards(observed)].sort((a, b) => b.score - a.score)
   const unlikely = isFirst ? all.filter(({ score }) => score < LIKELY) : []
   const pairings = [...all.filter(({ score }) => score >= LIKELY), ...joinUnlikely(unlikely, maxFiles * MAX_UNLIKELY)]
   const orders: { readonly project: string; readonly order: string[] }[] = []
@@ -80,7 +81,7 @@ function joinUnlikely(pairings: readonly Pairing[], maxFiles: number): Pairing[]
 }
 
 /** For each file that left something, those that could meet it: the likely ones, and all others. */
-function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairing[] {
+function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations, isFirst: boolean): Pairing[] {
   const pairings = new Map<string, readonly Pairing[]>()
   const values = new Map<string, number>()
   for (const ledger of ledgers)
@@ -106,8 +107,8 @@ function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations): Pairi
           return suspect !== undefined && isNew ? [{ file: other.file, score: suspect.score * share }] : []
         })
         const groups = Map.groupBy(readers, ({ score }) => score >= LIKELY)
-        const writes = (reader: string): boolean => [...paths].some((path) => writers.get(path)?.has(reader) === true)
-        pairings.set(name, [...groups.values()].flatMap((group) => pairingsFor({ project, file, writes }, group)))
+        const writes = (reader: string): boolean => [...paths].some((path) => namesTouching(path).some((name) => writers.get(name)?.has(reader) === true))
+        pairings.set(name, [...groups.values()].flatMap((group) => pairingsFor({ project, file, writes }, group, isFirst)))
       }
     }
   return [...pairings.values()].flat()
@@ -120,22 +121,27 @@ interface Polluter {
   writes(reader: string): boolean
 }
 
+/** So few readers that did not meet what they might, since another cleaned up before them, are each the first to read. */
+const FEW_READERS = 4
+
 /** Readers that only read can come one after the other; of those that write as well, each has to be the first. */
-function pairingsFor({ project, file, writes }: Polluter, readers: readonly { readonly file: string; readonly score: number }[]): Pairing[] {
+function pairingsFor({ project, file, writes }: Polluter, readers: readonly { readonly file: string; readonly score: number }[], isFirst: boolean): Pairing[] {
   const sorted = readers.toSorted((a, b) => b.score - a.score)
   const reading = sorted.filter((reader) => !writes(reader.file))
   const [first, ...others] = sorted.filter((reader) => writes(reader.file))
   const together = first === undefined ? reading : [...reading.slice(0, MAX_READERS - 1), first, ...reading.slice(MAX_READERS - 1)]
   const pairing = (group: typeof readers, share = 1): Pairing => ({ project, by: [file], readers: group.map((reader) => reader.file), score: (group[0]?.score ?? 0) * share })
-  return [pairing(together), ...others.map((reader) => pairing([reader], UNLIKELY))]
+  const groups = isFirst || together.length > FEW_READERS ? [together] : together.map((reader) => [reader])
+  return [...groups.map((group) => pairing(group)), ...others.map((reader) => pairing([reader], UNLIKELY))]
 }
 
-/** The files that were seen to change each path. */
+/** The files that were seen to change each path, by the names of their changes. */
 function writersIn(ledgers: readonly Ledger[], project: string): ReadonlyMap<string, ReadonlySet<string>> {
   const writers = new Map<string, Set<string>>()
   for (const { records } of ledgers)
     for (const { file, leaks, project: own } of records)
-      for (const { path } of own === project ? leaks : []) writers.set(path, (writers.get(path) ?? new Set()).add(file))
+      for (const { path } of own === project ? leaks : [])
+        for (const name of namesOfChange(path)) writers.set(name, (writers.get(name) ?? new Set()).add(file))
   return writers
 }
 

@@ -1,4 +1,5 @@
 import type { Ledger } from '../model/ledger.ts'
+import { namesOfChange, namesTouching } from './touched-paths.ts'
 
 /** Tells what files have met already, in the runs so far. */
 export interface SeenOrders {
@@ -10,7 +11,7 @@ export interface SeenOrders {
 
 interface Worker {
   readonly positions: ReadonlyMap<string, number>
-  /** Positions of the files that wrote, by path. */
+  /** Positions of the files that wrote, by the names of their changes. */
   readonly writers: ReadonlyMap<string, readonly number[]>
 }
 
@@ -28,19 +29,20 @@ function meets({ positions, writers }: Worker, reader: string, polluter: string,
   const from = positions.get(polluter)
   const to = positions.get(reader)
   if (from === undefined || to === undefined || from >= to) return false
-  const written = writers.get(path) ?? []
   // In another order it may be another file that leaves it first.
-  return written.includes(from) && !written.some((position) => position > from && position < to)
+  if (writers.get(path)?.includes(from) !== true) return false
+  return !namesTouching(path).some((name) => writers.get(name)?.some((position) => position > from && position < to))
 }
 
 function workerOf(ledger: Ledger, files: readonly string[], project: string): Worker {
   const writers = new Map<string, number[]>()
   files.forEach((file, position) => {
-    for (const { path } of ledger.recordOf(file, project)?.leaks ?? []) {
-      const known = writers.get(path) ?? []
-      writers.set(path, known)
-      known.push(position)
-    }
+    for (const { path } of ledger.recordOf(file, project)?.leaks ?? [])
+      for (const name of namesOfChange(path)) {
+        const known = writers.get(name) ?? []
+        writers.set(name, known)
+        known.push(position)
+      }
   })
   return { positions: new Map(files.map((file, position) => [file, position])), writers }
 }
