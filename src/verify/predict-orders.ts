@@ -107,7 +107,7 @@ function pairingsByLeaks({ ledgers, alone, judge, naming }: Observations, isFirs
           return suspect !== undefined && isNew ? [{ file: other.file, score: suspect.score * share }] : []
         })
         const groups = Map.groupBy(readers, ({ score }) => score >= LIKELY)
-        const writes = (reader: string): boolean => [...paths].some((path) => namesTouching(path).some((name) => writers.get(name)?.has(reader) === true))
+        const writes = (reader: string): boolean => [...paths].some((path) => namesTouching(path).some((touched) => writers.get(touched)?.has(reader) === true))
         pairings.set(name, [...groups.values()].flatMap((group) => pairingsFor({ project, file, writes }, group, isFirst)))
       }
     }
