@@ -57,7 +57,7 @@ function costToName(entry, requests, all) {
   return Infinity
 }
 
-/** The files that are named first: what follows takes more than three runs where they are two. */
+/** The files that are named first. */
 function causeOf({ role, polluters, setters }) {
   return (role === 'victim' ? polluters : setters)[0]
 }

@@ -1,6 +1,6 @@
 import type { ObservedLeak } from '../model/leak.ts'
 import type { Ledger, Naming } from '../model/ledger.ts'
-import type { ProjectFile } from '../model/project-file.ts'
+import { keyOf, type ProjectFile } from '../model/project-file.ts'
 import { type IsNamed, nameIn, namedWithin } from './named-within.ts'
 
 /**
@@ -30,7 +30,7 @@ export function openExposure(ledgers: readonly Ledger[], isTurned: (ledger: Ledg
 
   const mayRead = (ledger: Ledger, file: ProjectFile, { module, path }: ObservedLeak): boolean => {
     if (module !== undefined) return ledger.reach(file.file, file.project).has(module)
-    const key = JSON.stringify([file.project, file.file])
+    const key = keyOf(file)
     const isNamed = namings.get(key) ?? namedWithin(ledger, file, naming)
     namings.set(key, isNamed)
     const name = nameIn(path)

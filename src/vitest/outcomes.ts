@@ -25,7 +25,7 @@ export function outcomeOf(module: TestModule, root: string): FileOutcome {
     file: recordOf(module)?.file ?? relativePath(root, module.moduleId),
     project: module.project.name,
     outcome: isOwnFailure ? 'error' : fileOutcome(module.state()),
-    ...(own !== undefined && { error: headline(String(own.message)) }),
+    ...(own !== undefined && { error: headline(own.message) }),
     durationMs: Math.round(module.diagnostic().duration),
     tests,
   }
@@ -53,7 +53,7 @@ function testOutcome(test: TestCase, root: string): TestOutcome {
     name: test.fullName,
     outcome: fileOutcome(result.state),
     ...(error !== undefined &&
-      result.state === 'failed' && { error: headline(String(error.message)), stack: error.stack ?? '', frames: placesIn(error.stack, root) }),
+      result.state === 'failed' && { error: headline(error.message), stack: error.stack ?? '', frames: placesIn(error.stack, root) }),
   }
 }
 

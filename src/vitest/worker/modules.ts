@@ -45,8 +45,10 @@ export function watchExports(settings: WorkerSettings, session: Session, current
   watched.add(moduleRunner)
   const leftOut = modulesLeftOut(settings)
   const original = evaluator.runInlinedModule
-  const show = (id: string, exports: object | undefined): void => {
+  const show = (module: { readonly id?: string }, context: Context): void => {
     try {
+      const { id = '' } = module
+      const { __vite_ssr_exports__: exports } = context
       const file = relativeModule(settings, id)
       if (file !== undefined && exports !== undefined && pathOf(id) !== currentFile() && !leftOut.has(pathOf(id)))
         session.addModule({ file, view: exports, exported: exportedNames(exports), isExternal: false, isExportsOnly: true })
@@ -56,7 +58,7 @@ export function watchExports(settings: WorkerSettings, session: Session, current
   }
   evaluator.runInlinedModule = function runInlinedModule(context, code, module) {
     return native.promiseThen(original.call(this, context, code, module), (result) => {
-      show(module.id ?? '', context.__vite_ssr_exports__)
+      show(module, context)
       return result
     })
   }
