@@ -2,13 +2,12 @@
  * The environment of the form without the test runner: it wraps the one that tests run in, and watches each test file
  * from its setup to its teardown.
  */
-import { readFileSync } from 'node:fs'
 import { environmentOf, environmentOptions } from './base-environment.ts'
 import type { Environment, EnvironmentConfig, EnvironmentContext, ProjectConfig } from './jest-types.ts'
 import { projectName } from './project-name.ts'
 import { rootOf } from './root.ts'
 import { RUNNER, settingsOf } from './settings.ts'
-import { type FileWatch, watchFile } from './worker.ts'
+import { codeOf, type FileWatch, watchFile } from './worker.ts'
 
 export type { CarryoverEnvironmentOptions } from './base-environment.ts'
 
@@ -49,7 +48,7 @@ export function withCarryover<Base extends EnvironmentConstructor>(base: Base): 
 
     override async teardown(): Promise<void> {
       await super.teardown()
-      this.carryoverWatch?.readCode([[this.carryoverFile[1], readFileSync(this.carryoverFile[1], 'utf8')]])
+      this.carryoverWatch?.readCode(codeOf(this.carryoverFile[1]))
       await this.carryoverWatch?.end()
       this.carryoverWatch?.outbox?.write()
     }

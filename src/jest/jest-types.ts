@@ -55,6 +55,7 @@ export interface Runtime {
   readonly fileCache?: { readonly strings?: ReadonlyMap<string, string> }
   readonly _cacheFS?: ReadonlyMap<string, string>
   teardown(): void
+  resetModules(): void
   requireModule(from: string, ...rest: unknown[]): unknown
   unstable_importModule(from: string, ...rest: unknown[]): Promise<unknown>
 }

@@ -2,7 +2,7 @@ import type { Columns } from './columns.ts'
 import { type Difference, findDifferences } from './difference.ts'
 import { type GraphLimits, isFixed, Population, readSafely } from './grow.ts'
 import * as native from './natives.ts'
-import { type Node, pathOf, type Place, type Root } from './node.ts'
+import { type Names, type Node, pathOf, type Place, type Root, type RootSet } from './node.ts'
 import { Notes } from './notes.ts'
 import { hasContent } from './shape.ts'
 
@@ -32,6 +32,7 @@ export class Graph {
   private readonly roots = new native.SafeMap<string, Node>()
   private readonly population: Population
   private readonly limits: GraphLimits
+  private readonly setByRunner = new native.SafeSet<Root>()
   /** Something that was reached before may no longer be. */
   private isStale = false
   /** Objects when unreached ones were last forgotten. */
@@ -46,6 +47,11 @@ export class Graph {
 
   get size(): number {
     return this.population.size
+  }
+
+  /** Names without which code does not get at some of the roots. */
+  get names(): Names {
+    return this.population.names
   }
 
   /** Grows whenever an object is added. */
@@ -94,6 +100,12 @@ export class Graph {
     return roots
   }
 
+  /** Those that the runner may set anew before each file; a test file may put another object in the place of one. */
+  rootsSetByRunner(): ReadonlySet<Root> {
+    for (const root of this.setByRunner) if (this.population.region(root) === undefined) this.setByRunner.delete(root)
+    return this.setByRunner
+  }
+
   *allRoots(): Iterable<Root> {
     for (const { root } of this.population.regions()) yield root
   }
@@ -118,6 +130,7 @@ export class Graph {
     const node = this.population.get(root.target) ?? this.population.addRoot(root)
     if (node === undefined) return undefined
     const id = root.id ?? root.label
+    if (node.root.isSetByRunner === true) this.setByRunner.add(node.root)
     this.isStale ||= this.roots.has(id) && this.roots.get(id) !== node
     this.roots.set(id, node)
     // Tests that evaluate their modules anew each time would pile up the old ones until the file's end.
@@ -135,10 +148,10 @@ export class Graph {
    *
    * @param only the roots to look below; default: all
    */
-  compare(only?: ReadonlySet<Root>): Difference[] {
+  compare(only?: RootSet): Difference[] {
     const found: Difference[] = []
     const deadline = native.now() + this.limits.milliseconds
-    for (const { root, nodes } of this.population.regions()) {
+    for (const { root, nodes } of this.population.regions(only?.names)) {
       if (only !== undefined && !only.has(root)) continue
       this.compareEach(nodes, found)
       if (native.now() > deadline) {

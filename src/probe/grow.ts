@@ -1,6 +1,6 @@
 import { ACCESSOR, Columns, CONFIGURABLE, WRITABLE } from './columns.ts'
 import * as native from './natives.ts'
-import { type Node, pathBelow, pathOf, type Place, type Region, type Root } from './node.ts'
+import { type Names, type Node, pathBelow, pathOf, type Place, type Region, type Root } from './node.ts'
 import type { Notes } from './notes.ts'
 import { isAtRest, isPlain, opacity } from './opaque.ts'
 import { isWrittenWithFields } from './private-fields.ts'
@@ -29,6 +29,8 @@ const FEW = 1000
 export class Population {
   private nodes = new native.SafeMap<object, Node>()
   private readonly regionsByRoot = new native.SafeMap<Root, Region>()
+  /** The same by the names without which code does not get at them. */
+  private readonly regionsByName = new native.SafeMap<string | undefined, Region[]>()
   private readonly leftOut = new WeakSet<object>()
   private leaked = 0
   private readonly limits: GraphLimits
@@ -53,8 +55,16 @@ export class Population {
     return this.nodes.values()
   }
 
-  regions(): IterableIterator<Region> {
-    return this.regionsByRoot.values()
+  /** @param names what code names to get at them; default: all */
+  *regions(names?: ReadonlySet<string>): Iterable<Region> {
+    if (names === undefined) return yield* this.regionsByRoot.values()
+    yield* this.regionsByName.get(undefined) ?? []
+    for (const name of names) yield* this.regionsByName.get(name) ?? []
+  }
+
+  /** Names without which code does not get at some region. */
+  get names(): Names {
+    return this.regionsByName
   }
 
   region(root: Root): Region | undefined {
@@ -109,7 +119,10 @@ export class Population {
     this.nodes = nodes
     for (const region of this.regionsByRoot.values()) {
       region.nodes = region.nodes.filter(isKept)
-      if (region.nodes.length === 0) this.regionsByRoot.delete(region.root)
+      if (region.nodes.length > 0) continue
+      this.regionsByRoot.delete(region.root)
+      const { named } = region.root
+      this.regionsByName.set(named, this.regionsByName.get(named)?.filter((one) => one !== region) ?? [])
     }
   }
 
@@ -194,6 +207,9 @@ export class Population {
     if (known !== undefined) return known
     const region: Region = { root, nodes: [], holds: new native.SafeSet() }
     this.regionsByRoot.set(root, region)
+    const sameName = this.regionsByName.get(root.named)
+    if (sameName === undefined) this.regionsByName.set(root.named, [region])
+    else sameName.push(region)
     return region
   }
 

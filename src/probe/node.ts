@@ -27,6 +27,8 @@ export interface Root {
   readonly isSetByRunner?: boolean
   /** A module that a file cannot get at but by importing it, or by what other roots hold of it. */
   readonly isImported?: boolean
+  /** A class or module of Node's, at which code gets by this name. */
+  readonly named?: string
   /** For module views: names that an export reaches, the rest being private. */
   readonly exported?: ReadonlySet<string>
   /** For what the deep mode found: the function or Proxy in which it lies. */
@@ -37,6 +39,19 @@ export interface Root {
   readonly isOfPlatform?: boolean
   /** How a key reads in a path, where it is not itself. */
   readonly nameOf?: (key: PropertyKey) => PropertyKey
+}
+
+/** Some of the roots. */
+export interface RootSet {
+  has(root: Root): boolean
+  /** Those with other names are not among them. */
+  readonly names?: ReadonlySet<string>
+}
+
+/** Names of which it can be asked whether one is among them; the number changes with them. */
+export interface Names {
+  has(name: string): boolean
+  readonly size: number
 }
 
 /** Where an object hangs: on which one of the graph, by which of its keys; no key where it is that one itself. */

@@ -9,7 +9,8 @@ import { type LateLeak, watchLateFiles } from './late-files.ts'
 import { mergeLeaks } from './merge-leaks.ts'
 import { moduleLabel } from '../model/module-label.ts'
 import * as native from './natives.ts'
-import type { Root } from './node.ts'
+import { watchNamed } from './named.ts'
+import type { Root, RootSet } from './node.ts'
 import { countPendingWork } from './pending-work.ts'
 import { watchReach } from './reach.ts'
 import { hidePath } from './secret.ts'
@@ -75,8 +76,11 @@ export interface Session {
   readonly resets: readonly string[]
   /** Call when a test file has been imported and its tests are about to run. */
   endImport(): void
-  /** Call when a test file is done and the runner has undone what it undoes. */
-  endFile(): FileResult
+  /**
+   * Call when a test file is done and the runner has undone what it undoes.
+   * @param names of {@link Graph.names}, those that its code names, where all of that is known; by them the look can be short
+   */
+  endFile(names?: ReadonlySet<string>): FileResult
   /** Call when a module has just been evaluated: its state at that moment is what later changes are measured by. */
   addModule(module: ModuleView): void
   /** Call when a module is in the runner's cache no longer: what it holds reaches nobody. @param file as it was added */
@@ -118,17 +122,12 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   const closures = options.deep && timed(() => watchClosures(graph, options.deep ?? {}))
   const world = timed(() => openWorld(graph, sources, options.putBack !== undefined, closures))
   const setup = watchSetup(world)
-  /** Asked anew each time: a test file may put another object in the place of one. */
-  const setByRunner = (): ReadonlySet<Root> => {
-    const roots = new native.SafeSet<Root>()
-    for (const root of graph.allRoots()) if (root.isSetByRunner === true) roots.add(root)
-    return roots
-  }
   const freshRoots = new Set<Root>()
   let position = -1
   let file = ''
   let found: ObservedLeak[] = []
   const reach = watchReach(graph)
+  const named = watchNamed()
   const lookAtAll = (isDuring = false): Change[] => {
     reach.seeAll()
     return world.look(undefined, isDuring)
@@ -140,16 +139,22 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     () =>
       timed(() => {
         // What the runner sets for the next file is no late work of the last one.
-        if (isBetweenFiles) world.lookBelow(setByRunner())
+        if (isBetweenFiles) world.lookBelow(graph.rootsSetByRunner())
         return leaksOf(lookAtAll(true))
       }),
     () => graph.notes.add('late work', 0),
   )
-  /** Lays what the running file could not get hold of at the last one that could. */
-  const own = (changes: readonly Change[], within: ReadonlySet<Root> | undefined): readonly Change[] =>
+  const addUnclear = (what: string, { leak }: Change): false => {
+    if (!isIgnored(leak.path)) graph.notes.add(what, 0, () => leak.path)
+    return false
+  }
+  /** Lays what the running file could not get hold of at the last one that could; at none where none names what changed. */
+  const own = (changes: readonly Change[], within: RootSet | undefined): readonly Change[] =>
     changes.filter((change) => {
       const root = change.node?.root
-      const owner = within === undefined || root === undefined || within.has(root) ? undefined : reach.ownerOf(root)
+      if (within === undefined || root === undefined || within.has(root)) return true
+      if (named.isUnseen(root)) return addUnclear('unnamed', change)
+      const owner = reach.ownerOf(root)
       if (owner !== undefined) lateFiles.add(owner, leaksOf([change]))
       return owner === undefined
     })
@@ -163,13 +168,13 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       freshRoots.clear()
       reach.begin()
       if (position > 0) captureMs = 0
-      const byRunner = timed(() => world.lookBelow(setByRunner()))
+      const byRunner = timed(() => world.lookBelow(graph.rootsSetByRunner()))
       isBetweenFiles = false
       lateFiles.begin((leaks) => found.push(...leaks))
       timed(() => {
         const { early, unseen } = setup.begin(start, position === 0, byRunner)
         found.push(...leaksOf(early, 'setup'))
-        for (const { leak } of unseen) if (!isIgnored(leak.path)) graph.notes.add('between files', 0, () => leak.path)
+        for (const change of unseen) addUnclear('between files', change)
       })
       isPutBack = options.putBack?.before === next || (isPutBack && options.putBack?.isLasting === true)
       if (isPutBack) world.putBack(options.putBack?.paths ?? [])
@@ -187,13 +192,15 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
     endImport() {
       if (freshRoots.size > 0) timed(() => found.push(...leaksOf(world.lookBelow(freshRoots), 'import')))
     },
-    endFile() {
+    endFile(names) {
       const rest = timed(() => {
-        const within = reach.within()
-        const isShort = within !== undefined && graph.size > SMALL && position % FULL_LOOK_EVERY > 0
-        const changes = own(isShort ? world.look(within) : lookAtAll(), within)
-        if (within !== undefined) reach.end(file, within)
+        const reached = reach.within()
+        const within = named.within(reached, names)
+        const isShort = within !== undefined && (names !== undefined || graph.size > SMALL) && position % FULL_LOOK_EVERY > 0
+        const changes = own(world.look(isShort ? within : undefined), within)
+        if (reached !== undefined) reach.end(file, reached)
         if (!isShort) reach.seeAll()
+        named.seen(isShort ? names : undefined)
         return leaksOf(changes)
       })
       const { own: ofFile, late } = lateFiles.end(rest)

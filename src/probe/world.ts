@@ -4,7 +4,7 @@ import type { Difference } from './difference.ts'
 import type { Graph } from './graph.ts'
 import { loadedModules } from './loaded-modules.ts'
 import * as native from './natives.ts'
-import type { Node, Root } from './node.ts'
+import type { Node, Root, RootSet } from './node.ts'
 import { observe } from './observe.ts'
 import { hideSecretText } from './secret.ts'
 import type { Source } from './sources/source.ts'
@@ -18,7 +18,7 @@ export interface World {
    * @param only the roots to look below; default: all
    * @param isDuring a file is in the middle of its work: what it has started it may end as well
    */
-  look(only?: ReadonlySet<Root>, isDuring?: boolean): Change[]
+  look(only?: RootSet, isDuring?: boolean): Change[]
   /** The same for what hangs below some roots, without named values. */
   lookBelow(roots: ReadonlySet<Root>): Change[]
   /** The same for some objects alone. */
@@ -94,7 +94,7 @@ export function openWorld(graph: Graph, sources: readonly Source[], isUndoable: 
     addRoots()
     values.addNew()
   }
-  const look = (only?: ReadonlySet<Root>, isDuring = false): Change[] => {
+  const look = (only?: RootSet, isDuring = false): Change[] => {
     closures?.refresh(only)
     // Named values first: a source knows by them what a change is part of.
     const named = lookAtValues(isDuring)

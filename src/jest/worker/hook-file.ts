@@ -17,11 +17,11 @@ export function hookFile(
   onEnd: () => void,
 ): void {
   const { teardown } = environment
-  const { teardown: forget } = runtime
-  // Before it forgets what the test file has loaded.
-  runtime.teardown = function () {
+  const { resetModules } = runtime
+  // Which forgets what the test file has loaded; the runtime's teardown calls it as well.
+  runtime.resetModules = function () {
     watch.readCode(loadedCode(this, path))
-    forget.call(this)
+    resetModules.call(this)
   }
   environment.teardown = async function () {
     try {

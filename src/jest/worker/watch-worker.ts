@@ -1,12 +1,10 @@
 import type { ObservedLeak } from '../../model/leak.ts'
 import type { FileRecord } from '../../model/record.ts'
-import * as native from '../../probe/natives.ts'
 import { ignoring } from '../../probe/ignore.ts'
 import { watchResources } from '../../probe/resources.ts'
 import { openSession, type Session } from '../../probe/session.ts'
 import { settle } from '../../probe/settle.ts'
 import { newWorkerId } from '../../probe/worker-id.ts'
-import { channelNames, environmentKeys } from '../../probe/sources/channels.ts'
 import { handles, type HandleSource } from '../../probe/sources/handles.ts'
 import type { Source } from '../../probe/sources/source.ts'
 import { timers } from '../../probe/sources/timers.ts'
@@ -17,7 +15,9 @@ import { watchConsole } from './console-prototypes.ts'
 import { watchExitCode } from './exit-code.ts'
 import { IGNORED, JESTS_FILES } from './jests-own.ts'
 import { onCrash, reportCrash } from './crash.ts'
+import type { LoadedCode } from './loaded-code.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
+import { openCodeReader } from './read-code.ts'
 import { jestSources } from './sources.ts'
 import { watchStdin } from './stdin.ts'
 import { traceFile, type TracedStack } from './trace-file.ts'
@@ -43,8 +43,8 @@ export interface WatchedFile {
 export interface FileWatch {
   /** Call when setup files have run and the test file is about to be loaded. */
   endSetup(): void
-  /** Call with the text of modules that it has loaded: Node has no list of channels, those of users are named there. */
-  readCode(texts: Iterable<readonly [path: string, text: string]>): void
+  /** Call with the text of modules that it has loaded. */
+  readCode(code: LoadedCode): void
   /** Call when the test file is done and Jest has undone what it undoes. */
   end(): Promise<void>
   readonly outbox: Outbox | undefined
@@ -97,15 +97,16 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
     watchStdin(session, file.global)
   })
   const leftExitCode = safely(() => watchExitCode(file.global))
+  const code = safely(({ session }) => openCodeReader(session.graph.names))
   return {
     outbox: safely(({ outbox }) => outbox),
     trace: (request, environment) => safely(({ session, sources }) => traceFile(session, sources, request, environment)) ?? (() => []),
     endSetup: () => void safely(({ session }) => session.endSetup()),
-    readCode: (texts) => void safely(() => readNames(texts)),
+    readCode: (loaded) => void safely(() => code?.read(loaded)),
     async end() {
       await settle(() => safely(({ handles: open }) => open.hasNew()) === true)
       watched = undefined
-      const result = safely(({ session }) => session.endFile())
+      const result = safely(({ session }) => session.endFile(code?.names()))
       const failed = failure === undefined ? [] : [{ what: 'probe', file: name, bound: 0, detail: failure }]
       const record: FileRecord = {
         file: name,
@@ -129,18 +130,6 @@ export function watchFile(settings: WorkerSettings, file: WatchedFile): FileWatc
 function exitCodeLeft(leak: ObservedLeak | undefined, ignored: readonly string[] = []): readonly ObservedLeak[] {
   return leak === undefined || ignoring(ignored)(leak.path) ? [] : [leak]
 }
-
-function readNames(texts: Iterable<readonly [path: string, text: string]>): void {
-  for (const [path, text] of texts) {
-    // In watch mode a file may have become another one.
-    if (lengthsRead.get(path) === text.length) continue
-    lengthsRead.set(path, text.length)
-    channelNames.read(text)
-    environmentKeys.read(text)
-  }
-}
-
-const lengthsRead = new native.SafeMap<string, number>()
 
 function openState(settings: WorkerSettings, { root }: WatchedFile): WorkerState {
   const { ignore, putBack } = settings

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph.ts'
 import * as native from '../natives.ts'
-import type { Node, Root } from '../node.ts'
+import type { Node, RootSet } from '../node.ts'
 import { packageOf } from '../package-name.ts'
 import type { ModuleView } from '../session.ts'
 import { readBinding } from '../shape.ts'
@@ -30,7 +30,7 @@ export interface Closures {
   /** Takes in what lies in the functions and Proxies that were found since. */
   takeIn(): void
   /** Reads the variables of known scopes anew: call before a look. @param only the roots that it looks below; default: all */
-  refresh(only?: ReadonlySet<Root>): void
+  refresh(only?: RootSet): void
   /** The same for those of some objects alone. */
   refreshAt(nodes: Iterable<Node>): void
 }

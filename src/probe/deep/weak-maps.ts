@@ -1,6 +1,6 @@
 import type { Graph } from '../graph.ts'
 import * as native from '../natives.ts'
-import { type Node, pathOf, type Place, type Root } from '../node.ts'
+import { type Node, pathOf, type Place, type RootSet } from '../node.ts'
 import type { Inspector } from './inspector.ts'
 import { lookInto } from './look-into.ts'
 import { entryRoot } from './scope-root.ts'
@@ -10,7 +10,7 @@ import { type ScopeView, viewScope } from './scope-view.ts'
 export interface WeakMaps {
   add(map: object, place: Place): void
   /** Reads the entries of known WeakMaps anew: call before a look. @param only the roots below which they are held; default: all */
-  refresh(only?: ReadonlySet<Root>): void
+  refresh(only?: RootSet): void
 }
 
 interface Entry {

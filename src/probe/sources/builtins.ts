@@ -1,7 +1,9 @@
 import { builtinModules } from 'node:module'
 import { type Exclusion, keysOf } from '../exclusion.ts'
 import { loadedModules } from '../loaded-modules.ts'
+import * as native from '../natives.ts'
 import type { Root } from '../node.ts'
+import { isAtRest } from '../opaque.ts'
 import { FUNCTION_KEYS, type SkippedKeys } from '../shape.ts'
 import { isSetting } from './builtin-settings.ts'
 import type { Source } from './source.ts'
@@ -25,7 +27,7 @@ export const AGENT_EXCLUSIONS: readonly Exclusion[] = [
 const loaderTables = new Set<PropertyKey>(['_cache', ...keysOf(LOADER_EXCLUSIONS)])
 const agentWork = new Set<PropertyKey>(['_events', '_eventsCount', ...keysOf(AGENT_EXCLUSIONS)])
 
-/** The exports of every Node builtin that is loaded: their functions, classes, prototypes and plain tables. */
+/** The exports of every Node builtin that is loaded: their functions and plain tables, and by themselves their classes and those's prototypes. */
 export const builtins: Source = {
   name: 'builtins',
   *roots(isKnown) {
@@ -36,6 +38,8 @@ export const builtins: Source = {
   },
 }
 
+const CLASS = /^[A-Z]/
+
 function isLookedAt(name: string): boolean {
   return PUBLIC.has(name) && !name.startsWith('_') && !OWN_SOURCE.has(name)
 }
@@ -44,10 +48,17 @@ function* rootsOf(name: string): Iterable<Root> {
   const exports = load(name) as unknown
   if (!isObject(exports)) return
   const label = `node:${name}`
-  const shared = { kind: name === 'module' ? 'loader' : 'builtin', depth: 2, isLibrary: true } as const
+  // As `fs.promises` it is got at without its own name.
+  const [named] = name.split('/')
+  const shared = { kind: name === 'module' ? 'loader' : 'builtin', depth: 2, isLibrary: true, ...(named !== undefined && { named }) } as const
   const { globalAgent } = exports as { globalAgent?: unknown }
   if ((name === 'http' || name === 'https') && isObject(globalAgent))
     yield { ...shared, target: globalAgent, label: `${label}.globalAgent`, skipped: agentWork }
+  for (const key of native.ownKeys(exports)) {
+    const value: unknown = typeof key === 'string' && CLASS.test(key) ? native.ownValue(exports, key) : undefined
+    if (typeof value === 'function' && value !== exports && !isAtRest(value))
+      yield { ...shared, target: value, label: `${label}.${String(key)}`, depth: 1, named: String(key) }
+  }
   yield { ...shared, target: exports, label, skipped: skippedOf(name) }
 }
 

@@ -41,8 +41,7 @@ export const environmentKeys = gatherNames(function* (code) {
 export const channels: Source = {
   name: 'channels',
   *values() {
-    for (const name of NODES) yield* subscribersOf(name)
-    for (const name of channelNames.names) yield* subscribersOf(name)
+    for (const names of [NODES, channelNames.names]) for (const name of names) if (hasSubscribers(name)) yield* subscribersOf(name)
     for (const key of environmentKeys.names) yield environmentData(key)
     if (canLeavePromisesOut && !isHookNeeded) yield asyncHooks()
   },
@@ -60,7 +59,6 @@ const { channel, hasSubscribers } = diagnostics
 const { getEnvironmentData, setEnvironmentData } = process.getBuiltinModule('node:worker_threads')
 
 function* subscribersOf(name: string): Iterable<NamedValue> {
-  if (!hasSubscribers(name)) return
   const subscribed = channel(name)
   const subscribers = listIn(subscribed)
   const hasStores = subscribers.length === 0 || native.mapSize(storesOf(subscribed)) > 0

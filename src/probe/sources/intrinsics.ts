@@ -23,6 +23,8 @@ const PLATFORM_NAMES = [
   'Performance', 'Crypto', 'SubtleCrypto', 'Storage', 'BroadcastChannel', 'MessageChannel', 'MessagePort',
 ] as const
 
+const PLATFORMS: ReadonlySet<string> = new Set(PLATFORM_NAMES)
+
 /** Those of the language that are behind what Node hands to code in a context of its own: bytes, lists, promises, errors. */
 const REACHED_NAMES = ['Object', 'Function', 'Array', 'Promise', 'Error', 'ArrayBuffer', 'Uint8Array'] as const
 
@@ -84,16 +86,17 @@ function* rootsOf(names: readonly string[], isKnown: (id: string) => boolean): I
   for (const name of names) {
     const object = isKnown(name) || isUnread(name) ? undefined : read(name)
     if (object === undefined) continue
-    yield root(object, name, name === 'Intl' ? 'intl' : 'static')
+    const named = PLATFORMS.has(name) ? name : undefined
+    yield root(object, name, name === 'Intl' ? 'intl' : 'static', named)
     const prototype = prototypeOf(object)
-    if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'prototype')
+    if (prototype !== undefined) yield root(prototype, `${name}.prototype`, 'prototype', named)
   }
 }
 
-function root(target: object, label: string, kind: LeakKind): Root {
+function root(target: object, label: string, kind: LeakKind, named?: string): Root {
   // Array.prototype is an array itself, whose methods would not be seen among its elements.
   const shape = typeof target === 'function' ? 'function' : 'properties'
-  return { target, label, kind, depth: 0, shape }
+  return { target, label, kind, depth: 0, shape, ...(named !== undefined && { named }) }
 }
 
 /** The value of a global; an accessor of a Node global or an environment is the platform's own and may be called. */
