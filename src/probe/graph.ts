@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts'
 import { type Difference, findDifferences } from './difference.ts'
-import { type GraphLimits, isFixed, Population, readSafely } from './grow.ts'
+import { type GraphLimits, Population, readSafely, restOf } from './grow.ts'
 import * as native from './natives.ts'
 import { type Names, type Node, pathOf, type Place, type Root, type RootSet } from './node.ts'
 import { Notes } from './notes.ts'
@@ -204,7 +204,7 @@ export class Graph {
     const after = readSafely(node.target, node.shape, node.parent === undefined ? node.root.skipped : undefined)
     const { differences, omitted } = findDifferences(node, before, after)
     node.content = after
-    node.isFixed = isFixed(node.shape, after)
+    node.rest = restOf(node.shape, after)
     for (const difference of differences) found[found.length] = difference
     if (omitted > 0) this.notes.add('differences in one object', differences.length, () => pathOf(node))
     this.followNew(node, before)
@@ -262,9 +262,9 @@ function isObject(value: unknown): value is object {
 }
 
 /** The short way: most objects are what they were, and saying so should allocate nothing. */
-function isUnchanged({ target, shape, content, parent, isFixed: isAtRest }: Node): boolean {
+function isUnchanged({ target, shape, content, parent, rest }: Node): boolean {
   try {
-    if (isAtRest) return !content.isExtensible || native.ownKeys(target).length === content.size
+    if (rest !== 'no') return !content.isExtensible || (rest === 'fixed' ? native.ownKeys(target) : native.keys(target)).length === content.size
     // Freezing shows in the properties; to forbid new ones alone matters for what everybody shares.
     if (parent === undefined && content.isExtensible && !native.isExtensible(target)) return false
     return hasContent(target, shape, content)

@@ -1,6 +1,6 @@
-import { ACCESSOR, Columns, CONFIGURABLE, WRITABLE } from './columns.ts'
+import { ACCESSOR, Columns, CONFIGURABLE, ENUMERABLE, WRITABLE } from './columns.ts'
 import * as native from './natives.ts'
-import { type Names, type Node, pathBelow, pathOf, type Place, type Region, type Root } from './node.ts'
+import { type Names, type Node, pathBelow, pathOf, type Place, type Region, type Rest, type Root } from './node.ts'
 import type { Notes } from './notes.ts'
 import { isAtRest, isPlain, opacity } from './opaque.ts'
 import { isWrittenWithFields } from './private-fields.ts'
@@ -193,7 +193,7 @@ export class Population {
       leakDepth,
       content,
       prototype: undefined,
-      isFixed: isFixed(shape, content),
+      rest: restOf(shape, content),
     }
     this.nodes.set(target, node)
     this.regionOf(root).nodes.push(node)
@@ -233,11 +233,13 @@ export function readSafely(target: object, shape: Shape, skipped: SkippedKeys | 
 }
 
 /** Whether no slot can change any more: a function's `prototype` is looked at for itself. */
-export function isFixed(shape: Shape, { keys, flags, isCut }: Columns): boolean {
-  if (isCut || (shape !== 'properties' && shape !== 'function')) return false
+export function restOf(shape: Shape, { keys, flags, size, isCut }: Columns): Rest {
+  if (isCut || (shape !== 'properties' && shape !== 'function')) return 'no'
+  let isTable = shape === 'properties' && keys.length === size
   for (let slot = 0; slot < keys.length; slot++) {
     if (shape === 'function' && keys[slot] === 'prototype') continue
-    if (((flags[slot] as number) & (CONFIGURABLE | WRITABLE)) !== 0) return false
+    if (((flags[slot] as number) & (CONFIGURABLE | WRITABLE)) !== 0) return 'no'
+    isTable &&= flags[slot] === ENUMERABLE && typeof keys[slot] === 'string'
   }
-  return true
+  return isTable ? 'fixed table' : 'fixed'
 }

@@ -12,7 +12,7 @@ const { call } = Function.prototype
 const uncurry = <F extends (...args: never[]) => unknown>(method: F) => call.bind(method) as unknown as Uncurried<F>
 
 export { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys }
-export const { is, isExtensible, isFrozen, isSealed } = Object
+export const { is, isExtensible, isFrozen, isSealed, keys } = Object
 export const { isArray } = Array
 export const { stringify } = JSON
 export const { keyFor } = Symbol

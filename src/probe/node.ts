@@ -54,6 +54,9 @@ export interface Names {
   readonly size: number
 }
 
+/** Of a fixed table all keys are enumerable: one that comes to it will be as well, since it is added by an assignment. */
+export type Rest = 'no' | 'fixed' | 'fixed table'
+
 /** Where an object hangs: on which one of the graph, by which of its keys; no key where it is that one itself. */
 export interface Place {
   readonly holder: Node
@@ -76,8 +79,8 @@ export interface Node {
   prototype: Node | undefined
   /** What the deep mode found in the functions and Proxies that it holds. */
   insides?: Node[]
-  /** Nothing in it can change any more but by adding keys: all slots are fixed data, or it is a function at rest. */
-  isFixed: boolean
+  /** Whether nothing in it can change any more but by adding keys: all slots are fixed data, or it is a function at rest. */
+  rest: Rest
 }
 
 /** The objects below one root, but for those that were found below another one before. */

@@ -253,6 +253,6 @@ function leaksOf(changes: readonly Change[], phase?: LeakPhase): ObservedLeak[] 
 
 /** Objects up to which all are looked at after each file; beyond, what the file can get at, and all after every so many. */
 const SMALL = 2000
-const FULL_LOOK_EVERY = 8
+const FULL_LOOK_EVERY = 16
 
 const NOTHING: ReadonlySet<Root> = new Set()

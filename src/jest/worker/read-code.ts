@@ -4,12 +4,12 @@ import type { Names } from '../../probe/node.ts'
 import { JESTS_FILES, JESTS_PACKAGES } from './jests-own.ts'
 import type { LoadedCode } from './loaded-code.ts'
 
-/** What one text mentions. */
+/** What one text mentions; most mention nothing. */
 interface Mentions {
   readonly length: number
   /** How many names were known when it was read. */
   readonly asked: number
-  readonly names: ReadonlySet<string>
+  readonly names: readonly string[]
   /** It gets at classes without their names. */
   readonly isReflective: boolean
 }
@@ -37,7 +37,7 @@ export function openCodeReader(asked: Names): CodeReader {
       for (const [path, text] of texts) {
         const mentions = mentionsOf(path, text, asked)
         if (mentions.isReflective) isKnown = false
-        for (const name of mentions.names) names.add(name)
+        for (let index = 0; index < mentions.names.length; index++) names.add(mentions.names[index] as string)
       }
     },
     names: () => (isKnown === true ? names : undefined),
@@ -60,7 +60,7 @@ function mentionsOf(path: string, text: string, asked: Names): Mentions {
     }
   }
   const isReflective = !/[\\/]node_modules[\\/]/.test(path) && REFLECTIONS.some((word) => text.includes(word))
-  const mentions = { length, asked: asked.size, names, isReflective }
+  const mentions = { length, asked: asked.size, names: [...names], isReflective }
   known.set(path, mentions)
   return mentions
 }
