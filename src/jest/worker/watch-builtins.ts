@@ -9,15 +9,12 @@ import type { Session } from '../../probe/session.ts'
  * @param isRunning whether a test file runs: what Jest loads in between is looked at when the next one begins
  */
 export function watchBuiltins(session: Session, isRunning: () => boolean): void {
-  let depth = 0
   let count = 0
-  subscribeQuietly('tracing:module.require:start', () => void depth++)
   subscribeQuietly('tracing:module.require:end', (message) => {
-    // Where this began within a call, its end comes without a beginning.
-    depth = Math.max(0, depth - 1)
-    // Only when the outermost has returned: what modules do to each other while they load is how they begin.
-    if (depth > 0 || !isRunning()) return
-    if (isAddon(message)) return session.addNew()
+    const { parentFilename, id } = message as { readonly parentFilename?: unknown; readonly id?: unknown }
+    // What other modules ask for while they load, or for themselves, is how they begin.
+    if (typeof parentFilename !== 'string' || !RUNTIME.test(parentFilename) || !isRunning()) return
+    if (typeof id === 'string' && id.endsWith('.node')) return session.addNew()
     // Most are there already, and a test file asks for them by the hundred.
     if (loadedModules().size === count) return
     count = loadedModules().size
@@ -25,7 +22,4 @@ export function watchBuiltins(session: Session, isRunning: () => boolean): void 
   })
 }
 
-function isAddon(message: unknown): boolean {
-  const { id } = message as { readonly id?: unknown }
-  return typeof id === 'string' && id.endsWith('.node')
-}
+const RUNTIME = /[\\/]jest-runtime[\\/]/

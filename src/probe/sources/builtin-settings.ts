@@ -73,9 +73,12 @@ function pair(module: string, getter: string, setter?: string, ...args: readonly
   }
 }
 
+const NAMES = new Map<string, Set<PropertyKey>>()
+for (const { module, name } of SETTINGS) NAMES.set(module, (NAMES.get(module) ?? new Set()).add(name))
+
 /** Whether a property of a module's exports is told as a setting, so that the walk over the exports leaves it out. */
 export function isSetting(module: string, key: PropertyKey): boolean {
-  return SETTINGS.some((setting) => setting.module === module && setting.name === key)
+  return NAMES.get(module)?.has(key) === true
 }
 
 const INSPECT_OPTIONS = (
