@@ -41,6 +41,7 @@ const BOUNDS: ReadonlyMap<string, string> = new Map([
   ['inspector', 'closures and the private state of packages, since the inspector of V8 cannot be used'],
   ['private fields', 'fields that a class keeps private with #'],
   ['between files', 'who made changes before this file began, as a file that was not watched may have'],
+  ['unnamed', 'who, up to this file, changed what the code of no file names'],
   ['setup files', 'what setup files did, apart from what this file did'],
   ['late work', 'which of the later changes are late work of an earlier file'],
 ])
