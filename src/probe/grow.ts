@@ -56,10 +56,8 @@ export class Population {
   }
 
   /** @param names what code names to get at them; default: all */
-  *regions(names?: ReadonlySet<string>): Iterable<Region> {
-    if (names === undefined) return yield* this.regionsByRoot.values()
-    yield* this.regionsByName.get(undefined) ?? []
-    for (const name of names) yield* this.regionsByName.get(name) ?? []
+  regions(names?: ReadonlySet<string>): Iterable<Region> {
+    return names === undefined ? this.regionsByRoot.values() : this.regionsNamed(names)
   }
 
   /** Names without which code does not get at some region. */
@@ -213,6 +211,11 @@ export class Population {
     return region
   }
 
+  private *regionsNamed(names: ReadonlySet<string>): Iterable<Region> {
+    yield* this.regionsByName.get(undefined) ?? []
+    for (const name of names) yield* this.regionsByName.get(name) ?? []
+  }
+
   private noteUnseen(reason: string, node: Node, key: unknown): void {
     // The deep mode finds out what a Proxy stands for, and what a WeakMap has for objects that it knows.
     if (reason !== 'WeakSet' && this.onFound !== undefined) return
@@ -232,10 +235,13 @@ export function readSafely(target: object, shape: Shape, skipped: SkippedKeys | 
   }
 }
 
+/** Entries that make a fixed table of an object. */
+const MIN_TABLE = 10
+
 /** Whether no slot can change any more: a function's `prototype` is looked at for itself. */
 export function restOf(shape: Shape, { keys, flags, size, isCut }: Columns): Rest {
   if (isCut || (shape !== 'properties' && shape !== 'function')) return 'no'
-  let isTable = shape === 'properties' && keys.length === size
+  let isTable = shape === 'properties' && keys.length === size && size >= MIN_TABLE
   for (let slot = 0; slot < keys.length; slot++) {
     if (shape === 'function' && keys[slot] === 'prototype') continue
     if (((flags[slot] as number) & (CONFIGURABLE | WRITABLE)) !== 0) return 'no'

@@ -13,5 +13,8 @@ export const IGNORED: readonly string[] = JESTS_OWN.map(([path]) => path)
 /** Packages of Jest, of its DOM environment and of this tool: what they start is not the user's. */
 export const JESTS_FILES = /\/node_modules\/(?:jest|jest-[^/]+|@jest\/[^/]+|expect|pretty-format|jsdom|carryover)\//
 
-/** Packages that Jest's own code loads into the context of each test file. What they name they use as it is: graceful-fs patches only what it is given. */
+/**
+ * Packages that Jest's own code loads into the context of each test file. What they name they use as it is: graceful-fs
+ * patches only what it is given.
+ */
 export const JESTS_PACKAGES = /\/node_modules\/(?:graceful-fs|stack-utils|ci-info|picomatch|pure-rand)\//

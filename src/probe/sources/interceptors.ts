@@ -59,12 +59,12 @@ function* inTheirTable(): Iterable<Active> {
 }
 
 const GLOBALS: ReadonlySet<PropertyKey> = new Set(['fetch', 'Headers', 'Request', 'Response', 'WebSocket', 'XMLHttpRequest', 'EventSource'])
-const HOLDERS: ReadonlySet<string> = new Set(['Headers', 'Headers.prototype', 'node:http', 'node:https', 'node:net', 'node:tls'])
+const HOLDERS = /^(?:Headers(?:\.prototype)?|node:(?:https?|net|tls)(?:\.[A-Z]\w*)?)$/
 
 /** What they replace. A mock function of the runner's is a test file's own. */
 function isPatched({ node, key, after, afterIndex, before, beforeIndex }: Difference): boolean {
   const { label } = node.root
-  if (!(label === 'globalThis' ? GLOBALS.has(key as PropertyKey) : HOLDERS.has(label))) return false
+  if (!(label === 'globalThis' ? GLOBALS.has(key as PropertyKey) : HOLDERS.test(label))) return false
   return [before.values[beforeIndex], after.values[afterIndex]].every((value) => !isMock(value))
 }
 
