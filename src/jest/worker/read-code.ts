@@ -18,6 +18,9 @@ const CLASS = /[A-Z]\w+/g
 const MODULE = /["'`](?:node:)?[a-z]\w*/g
 /** Libraries ask what an object is made of; a test file that does may be about to change that. */
 const REFLECTIONS = ['getPrototypeOf', '__proto__', '.constructor']
+/** Stands for what gets at the worker's own environment variables: `process.env` of a test file is a copy. */
+export const REAL_VARIABLES = 'process.env'
+const WAYS_TO_VARIABLES = ['loadEnvFile', 'getBuiltinModule', 'SHARE_ENV', 'process.binding', 'mainModule']
 const known = new native.SafeMap<string, Mentions>()
 
 /** Reads what code names: channels and keys of which Node keeps no list; and classes. */
@@ -58,9 +61,14 @@ function mentionsOf(path: string, text: string, asked: Names): Mentions {
       const name = start.slice(start.lastIndexOf(':') + 1 || 1)
       if (asked.has(name)) names.add(name)
     }
+    if (isNamingOne(text, WAYS_TO_VARIABLES)) names.add(REAL_VARIABLES)
   }
-  const isReflective = !/[\\/]node_modules[\\/]/.test(path) && REFLECTIONS.some((word) => text.includes(word))
+  const isReflective = !/[\\/]node_modules[\\/]/.test(path) && isNamingOne(text, REFLECTIONS)
   const mentions = { length, asked: asked.size, names: [...names], isReflective }
   known.set(path, mentions)
   return mentions
+}
+
+function isNamingOne(text: string, words: readonly string[]): boolean {
+  return words.some((word) => text.includes(word))
 }

@@ -13,6 +13,7 @@ import { streams } from '../../probe/sources/process-streams.ts'
 import { processReach } from '../../probe/sources/process-reach.ts'
 import type { Source } from '../../probe/sources/source.ts'
 import { nativeAddons } from './native-addons.ts'
+import { REAL_VARIABLES } from './read-code.ts'
 import { stdin } from './stdin.ts'
 
 /**
@@ -23,8 +24,11 @@ export const jestSources = (root: string): readonly Source[] => [
   sharedIntrinsics,
   globals,
   lazyGlobals,
-  // Jest sets none of the real variables anew for each file.
-  { ...environment, roots: (isKnown) => [...(environment.roots?.(isKnown) ?? [])].map((variables) => ({ ...variables, isSetByRunner: false })) },
+  // Jest sets none of the real variables anew for each file, and a file has but few ways to them.
+  {
+    ...environment,
+    roots: (isKnown) => [...(environment.roots?.(isKnown) ?? [])].map((variables) => ({ ...variables, isSetByRunner: false, named: REAL_VARIABLES })),
+  },
   // Of the real process a test file reaches what has a name here, and none of its own properties.
   valuesOf(processState),
   processReach,

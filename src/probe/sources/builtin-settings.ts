@@ -134,9 +134,9 @@ function valueOf(setting: Setting): NamedValue {
     path,
     kind,
     value,
-    ...(typeof value === 'object' && value === first && { text: "Node's own" }),
+    text: typeof value === 'object' && value === first ? "Node's own" : undefined,
     isFirstSeenAsIs: true,
-    ...(putBack !== undefined && { putBack }),
+    putBack,
   }
 }
 

@@ -8,7 +8,7 @@ export interface NamedValue {
   readonly kind: LeakKind
   readonly value: unknown
   /** How the value reads in a report, where that is not its plain rendering. */
-  readonly text?: string
+  readonly text?: string | undefined
   /** It comes into sight late, as when a module is loaded: what it is then is no change. */
   readonly isFirstSeenAsIs?: boolean
   /** A list of running work: only what came to it is a leak, since work ends by itself. */
@@ -19,7 +19,7 @@ export interface NamedValue {
   readonly leaveOut?: readonly object[]
   /** Where it was made. */
   readonly createdAt?: Place
-  readonly putBack?: (before: unknown) => void
+  readonly putBack?: ((before: unknown) => void) | undefined
 }
 
 /** A family of state that outlives a test file. A source looks and never touches. */
