@@ -13,8 +13,13 @@ export const IGNORED: readonly string[] = JESTS_OWN.map(([path]) => path)
 /** Packages of Jest, of its DOM environment and of this tool: what they start is not the user's. */
 export const JESTS_FILES = /\/node_modules\/(?:jest|jest-[^/]+|@jest\/[^/]+|expect|pretty-format|jsdom|carryover)\//
 
+const LOADED = [
+  '@jest/[^/]+', 'expect', 'jest-(?:circus|diff|each|get-type|matcher-utils|message-util|mock|regex-util|snapshot|util)', 'pretty-format',
+  'graceful-fs', 'stack-utils', 'ci-info', 'picomatch', 'pure-rand',
+]
+
 /**
- * Packages that Jest's own code loads into the context of each test file. What they name they use as it is: graceful-fs
- * patches only what it is given.
+ * Packages that Jest loads into the context of each test file. What they name they use as it is: graceful-fs patches only
+ * what it is given.
  */
-export const JESTS_PACKAGES = /\/node_modules\/(?:graceful-fs|stack-utils|ci-info|picomatch|pure-rand)\//
+export const LOADED_BY_JEST = new RegExp(`[\\\\/]node_modules[\\\\/](?:${LOADED.join('|')})[\\\\/]`)

@@ -1,7 +1,7 @@
 import * as native from '../../probe/natives.ts'
 import { channelNames, environmentKeys } from '../../probe/sources/channels.ts'
 import type { Names } from '../../probe/node.ts'
-import { JESTS_FILES, JESTS_PACKAGES } from './jests-own.ts'
+import { LOADED_BY_JEST } from './jests-own.ts'
 import type { LoadedCode } from './loaded-code.ts'
 
 /** What one text mentions; most mention nothing. */
@@ -55,7 +55,7 @@ function mentionsOf(path: string, text: string, asked: Names): Mentions {
   channelNames.read(text)
   environmentKeys.read(text)
   const names = new native.SafeSet<string>()
-  if (!JESTS_FILES.test(path) && !JESTS_PACKAGES.test(path)) {
+  if (!LOADED_BY_JEST.test(path)) {
     for (const name of text.match(CLASS) ?? []) if (asked.has(name)) names.add(name)
     for (const start of text.match(MODULE) ?? []) {
       const name = start.slice(start.lastIndexOf(':') + 1 || 1)
