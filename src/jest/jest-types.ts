@@ -54,7 +54,6 @@ export interface Runtime {
   /** Not part of what Jest promises: the texts of files by their paths, here in version 30.5 and there in older ones. */
   readonly fileCache?: { readonly strings?: ReadonlyMap<string, string> }
   readonly _cacheFS?: ReadonlyMap<string, string>
-  teardown(): void
   resetModules(): void
   requireModule(from: string, ...rest: unknown[]): unknown
   unstable_importModule(from: string, ...rest: unknown[]): Promise<unknown>

@@ -49,10 +49,7 @@ export interface RootSet {
 }
 
 /** Names of which it can be asked whether one is among them; the number changes with them. */
-export interface Names {
-  has(name: string): boolean
-  readonly size: number
-}
+export type Names = Pick<ReadonlySet<string>, 'has' | 'size'>
 
 /** Of a fixed table all keys are enumerable: one that comes to it will be as well, since it is added by an assignment. */
 export type Rest = 'no' | 'fixed' | 'fixed table'

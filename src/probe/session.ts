@@ -128,10 +128,6 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
   let found: ObservedLeak[] = []
   const reach = watchReach(graph)
   const named = watchNamed()
-  const lookAtAll = (isDuring = false): Change[] => {
-    reach.seeAll()
-    return world.look(undefined, isDuring)
-  }
   const countLeftWork = (): number => countPendingWork() - (options.workAtRest ?? 0)
   let isBetweenFiles = false
   let isPutBack = false
@@ -140,23 +136,24 @@ export function openSession(options: SessionOptions = {}, sources: readonly Sour
       timed(() => {
         // What the runner sets for the next file is no late work of the last one.
         if (isBetweenFiles) world.lookBelow(graph.rootsSetByRunner())
-        return leaksOf(lookAtAll(true))
+        reach.seeAll()
+        return leaksOf(world.look(undefined, true))
       }),
     () => graph.notes.add('late work', 0),
   )
-  const addUnclear = (what: string, { leak }: Change): false => {
+  const addUnclear = (what: string, { leak }: Change): void => {
     if (!isIgnored(leak.path)) graph.notes.add(what, 0, () => leak.path)
-    return false
   }
   /** Lays what the running file could not get hold of at the last one that could; at none where none names what changed. */
   const own = (changes: readonly Change[], within: RootSet | undefined): readonly Change[] =>
     changes.filter((change) => {
       const root = change.node?.root
       if (within === undefined || root === undefined || within.has(root)) return true
-      if (named.isUnseen(root)) return addUnclear('unnamed', change)
+      const isUnclear = named.isUnseen(root)
       const owner = reach.ownerOf(root)
-      if (owner !== undefined) lateFiles.add(owner, leaksOf([change]))
-      return owner === undefined
+      if (isUnclear) addUnclear('unnamed', change)
+      else if (owner !== undefined) lateFiles.add(owner, leaksOf([change]))
+      return !isUnclear && owner === undefined
     })
 
   return {

@@ -40,7 +40,7 @@ export function openCodeReader(asked: Names): CodeReader {
       for (const [path, text] of texts) {
         const mentions = mentionsOf(path, text, asked)
         if (mentions.isReflective) isKnown = false
-        for (let index = 0; index < mentions.names.length; index++) names.add(mentions.names[index] as string)
+        for (const name of mentions.names) names.add(name)
       }
     },
     names: () => (isKnown === true ? names : undefined),
@@ -51,7 +51,6 @@ function mentionsOf(path: string, text: string, asked: Names): Mentions {
   const before = known.get(path)
   // In watch mode a file may have become another one.
   if (before?.length === text.length && before.asked === asked.size) return before
-  const { length } = text
   channelNames.read(text)
   environmentKeys.read(text)
   const names = new native.SafeSet<string>()
@@ -64,7 +63,7 @@ function mentionsOf(path: string, text: string, asked: Names): Mentions {
     if (isNamingOne(text, WAYS_TO_VARIABLES)) names.add(REAL_VARIABLES)
   }
   const isReflective = !/[\\/]node_modules[\\/]/.test(path) && isNamingOne(text, REFLECTIONS)
-  const mentions = { length, asked: asked.size, names: [...names], isReflective }
+  const mentions = { length: text.length, asked: asked.size, names: [...names], isReflective }
   known.set(path, mentions)
   return mentions
 }

@@ -73,12 +73,11 @@ function pair(module: string, getter: string, setter?: string, ...args: readonly
   }
 }
 
-const NAMES = new Map<string, Set<PropertyKey>>()
-for (const { module, name } of SETTINGS) NAMES.set(module, (NAMES.get(module) ?? new Set()).add(name))
+const BY_MODULE = Map.groupBy(SETTINGS, ({ module }) => module)
 
 /** Whether a property of a module's exports is told as a setting, so that the walk over the exports leaves it out. */
 export function isSetting(module: string, key: PropertyKey): boolean {
-  return NAMES.get(module)?.has(key) === true
+  return BY_MODULE.get(module)?.some(({ name }) => name === key) === true
 }
 
 const INSPECT_OPTIONS = (

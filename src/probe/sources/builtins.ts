@@ -27,7 +27,7 @@ export const AGENT_EXCLUSIONS: readonly Exclusion[] = [
 const loaderTables = new Set<PropertyKey>(['_cache', ...keysOf(LOADER_EXCLUSIONS)])
 const agentWork = new Set<PropertyKey>(['_events', '_eventsCount', ...keysOf(AGENT_EXCLUSIONS)])
 
-/** The exports of every Node builtin that is loaded: their functions and plain tables, and by themselves their classes and those's prototypes. */
+/** The exports of every Node builtin that is loaded: their functions and plain tables, and each class with its prototype by itself. */
 export const builtins: Source = {
   name: 'builtins',
   *roots(isKnown) {
@@ -49,15 +49,15 @@ function* rootsOf(name: string): Iterable<Root> {
   if (!isObject(exports)) return
   const label = `node:${name}`
   // As `fs.promises` it is got at without its own name.
-  const [named] = name.split('/')
-  const shared = { kind: name === 'module' ? 'loader' : 'builtin', depth: 2, isLibrary: true, ...(named !== undefined && { named }) } as const
+  const named = name.replace(/\/.*/, '')
+  const shared = { kind: name === 'module' ? 'loader' : 'builtin', depth: 2, isLibrary: true, named } as const
   const { globalAgent } = exports as { globalAgent?: unknown }
   if ((name === 'http' || name === 'https') && isObject(globalAgent))
     yield { ...shared, target: globalAgent, label: `${label}.globalAgent`, skipped: agentWork }
   for (const key of native.ownKeys(exports)) {
-    const value: unknown = typeof key === 'string' && CLASS.test(key) ? native.ownValue(exports, key) : undefined
-    if (typeof value === 'function' && value !== exports && !isAtRest(value))
-      yield { ...shared, target: value, label: `${label}.${String(key)}`, depth: 1, named: String(key) }
+    if (typeof key !== 'string' || !CLASS.test(key)) continue
+    const value = native.ownValue(exports, key)
+    if (typeof value === 'function' && value !== exports && !isAtRest(value)) yield { ...shared, target: value, label: `${label}.${key}`, depth: 1, named: key }
   }
   yield { ...shared, target: exports, label, skipped: skippedOf(name) }
 }
